@@ -1,0 +1,39 @@
+using Ml.Attention.Graphs;
+
+namespace Ml.Attention.Gradients;
+
+/// <summary>Rules of softmax and layer normalization, all over the innermost axis.</summary>
+internal static class NormalizationRules
+{
+    /// <summary>y = softmax(x): dx = y · (dy − Σ dy · y).</summary>
+    public static Value[] Softmax(GradientContext context)
+    {
+        var (y, dy) = (context.Output, context.OutputGradient);
+        return [y * (dy - context.Graph.ReduceSum(dy * y, [-1], keepAxes: true))];
+    }
+
+    /// <summary>y = x − ln Σ eˣ: dx = dy − eʸ · Σ dy.</summary>
+    public static Value[] LogSoftmax(GradientContext context)
+    {
+        var (graph, dy) = (context.Graph, context.OutputGradient);
+        return [dy - (graph.Exp(context.Output) * graph.ReduceSum(dy, [-1], keepAxes: true))];
+    }
+
+    /// <summary>
+    /// y = x̂ · s + b with x̂ = (x − μ) / σ. With g = dy · s:
+    /// dx = (g − mean(g) − x̂ · mean(g · x̂)) / σ, ds = Σ dy · x̂, db = Σ dy (sums over all axes but the innermost).
+    /// Outputs two and three of the node are μ and 1/σ.
+    /// </summary>
+    public static Value[] LayerNormalization(GradientContext context)
+    {
+        var (graph, dy) = (context.Graph, context.OutputGradient);
+        var (x, scale, bias) = (context.Input(0), context.Input(1), context.Input(2));
+        var (mean, inverseDeviation) = (context.Node.Outputs[1], context.Node.Outputs[2]);
+
+        var normalized = (x - mean) * inverseDeviation;
+        var g = dy * scale;
+        var centered = g - graph.ReduceMean(g, [-1], keepAxes: true);
+        var dx = (centered - (normalized * graph.ReduceMean(g * normalized, [-1], keepAxes: true))) * inverseDeviation;
+        return [dx, context.ReduceTo(dy * normalized, scale), context.ReduceTo(dy, bias)];
+    }
+}

@@ -1,0 +1,39 @@
+namespace Ml.Attention.Graphs;
+
+// Operators that pick or place rows by index.
+public sealed partial class GraphBuilder
+{
+    /// <summary>Rows of a table, one for each index (ONNX <c>Gather</c>, axis 0).</summary>
+    /// <param name="table"><c>[rows, …]</c>.</param>
+    /// <param name="indices">Int64, any shape; each from 0 to rows − 1.</param>
+    /// <returns>The shape of the indices, then that of a row.</returns>
+    public Value Gather(Value table, Value indices)
+    {
+        CheckRank("Gather", table, 1);
+        CheckType("Gather", indices, ElementType.Int64);
+        return Add("Gather", [table, indices], table.ElementType, [.. indices.Shape, .. table.Shape.Skip(1)], Attributes(("axis", 0L)));
+    }
+
+    /// <summary>The part at one index of an axis, which is dropped.</summary>
+    public Value Select(Value value, int axis, long index)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        int normalized = value.Shape.NormalizeAxis(axis);
+        TensorShape shape = [.. value.Shape.Where((_, position) => position != normalized)];
+        return Reshape(Slice(value, normalized, ConstantList(index), ConstantList(index + 1), 1), shape);
+    }
+
+    /// <summary>
+    /// Adds rows to a table of zeros, each at its index (ONNX <c>ScatterElements</c> with reduction <c>add</c>): the
+    /// gradient of <see cref="Gather"/>. <c>ScatterND</c> would need no expanded indices, but ONNX Runtime's CPU
+    /// kernel adds from several threads at once and loses updates where an index repeats.
+    /// </summary>
+    internal Value ScatterAdd(Value like, Value indices, Value updates)
+    {
+        var zeros = Multiply(like, Constant(0f));
+        Dimension count = indices.Shape.Aggregate((Dimension)1, (product, axis) => product * axis);
+        var rows = Reshape(updates, [count, like.Shape[-1]]);
+        var rowIndices = ExpandLike(Reshape(indices, [count, 1]), rows);
+        return Add("ScatterElements", [zeros, rowIndices, rows], like.ElementType, like.Shape, Attributes(("axis", 0L), ("reduction", "add")));
+    }
+}

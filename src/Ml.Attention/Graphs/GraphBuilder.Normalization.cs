@@ -1,0 +1,50 @@
+namespace Ml.Attention.Graphs;
+
+// Softmax and layer normalization.
+public sealed partial class GraphBuilder
+{
+    /// <summary>exp(x) / Σ exp(x) over the innermost axis (ONNX <c>Softmax</c>).</summary>
+    public Value Softmax(Value value)
+    {
+        CheckRank("Softmax", value, 1);
+        CheckType("Softmax", value, ElementType.Float);
+        return Add("Softmax", [value], ElementType.Float, value.Shape, Attributes(("axis", -1L)));
+    }
+
+    /// <summary>The logarithm of <see cref="Softmax"/>, computed without overflow (ONNX <c>LogSoftmax</c>).</summary>
+    public Value LogSoftmax(Value value)
+    {
+        CheckRank("LogSoftmax", value, 1);
+        CheckType("LogSoftmax", value, ElementType.Float);
+        return Add("LogSoftmax", [value], ElementType.Float, value.Shape, Attributes(("axis", -1L)));
+    }
+
+    /// <summary>
+    /// (x − mean) / √(variance + ε) · scale + bias, mean and variance over the innermost axis (Ba, Kiros &amp; Hinton
+    /// 2016; ONNX <c>LayerNormalization</c>).
+    /// </summary>
+    /// <param name="value">Float <c>[…, width]</c>.</param>
+    /// <param name="scale">Float <c>[width]</c>.</param>
+    /// <param name="bias">Float <c>[width]</c>.</param>
+    /// <param name="epsilon">Added to the variance; 1e-5 as in the original.</param>
+    public Value LayerNormalization(Value value, Value scale, Value bias, float epsilon = 1e-5f)
+    {
+        CheckRank("LayerNormalization", value, 1);
+        TensorShape width = [value.Shape[-1]];
+        if (!scale.Shape.Equals(width) || !bias.Shape.Equals(width))
+        {
+            throw Invalid("LayerNormalization", $"expected scale and bias of shape {width}, found {scale} and {bias}.");
+        }
+
+        var attributes = Attributes(("axis", -1L), ("epsilon", epsilon));
+        if (!IsTraining)
+        {
+            return Add("LayerNormalization", [value, scale, bias], ElementType.Float, value.Shape, attributes);
+        }
+
+        // Mean and inverse deviation are outputs two and three: the gradient needs them.
+        var statistics = value.Shape.With(-1, 1);
+        (ElementType, TensorShape)[] outputs = [(ElementType.Float, value.Shape), (ElementType.Float, statistics), (ElementType.Float, statistics)];
+        return AddNode("LayerNormalization", [value, scale, bias], outputs, attributes)[0];
+    }
+}

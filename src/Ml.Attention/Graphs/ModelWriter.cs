@@ -1,0 +1,157 @@
+using Google.Protobuf;
+using Ml.Attention.Graphs.Protobuf;
+
+namespace Ml.Attention.Graphs;
+
+/// <summary>Turns a graph into an ONNX model: only the nodes that the outputs need, each after its operands.</summary>
+internal static class ModelWriter
+{
+    private const string Producer = "Ml.Attention";
+
+    public static ModelProto Write(
+        GraphBuilder graph,
+        IReadOnlyList<Value> outputs,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        IEnumerable<Value>? kept = null)
+    {
+        var (nodes, leaves) = Sort([.. outputs, .. kept ?? []]);
+        var proto = new GraphProto { Name = "main" };
+        proto.Input.Add(graph.Inputs.Where(leaves.Contains).Select(Describe));
+        proto.Output.Add(outputs.Select(Describe));
+        proto.Initializer.Add(leaves.Where(leaf => !leaf.IsInput).Select(WriteTensor));
+        proto.Node.Add(nodes.Select(WriteNode));
+
+        var model = new ModelProto { IrVersion = Domains.IrVersion, ProducerName = Producer, Graph = proto };
+        foreach (string domain in nodes.Select(node => node.Domain).Append(Domains.Onnx).Distinct().Order(StringComparer.Ordinal))
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = Domains.Version(domain) });
+        }
+
+        foreach (var (key, value) in metadata ?? [])
+        {
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        }
+
+        return model;
+    }
+
+    public static ValueInfoProto Describe(Value value)
+    {
+        var shape = new TensorShapeProto();
+        foreach (var dimension in value.Shape)
+        {
+            shape.Dim.Add(dimension.IsFixed
+                ? new TensorShapeProto.Types.Dimension { DimValue = dimension.Length }
+                : new TensorShapeProto.Types.Dimension { DimParam = dimension.Symbol! });
+        }
+
+        var type = new TypeProto.Types.Tensor { ElemType = (int)value.ElementType, Shape = shape };
+        return new ValueInfoProto { Name = value.Name, Type = new TypeProto { TensorType = type } };
+    }
+
+    /// <summary>What the outputs reach: nodes in an order in which they can run, and the values that no node produces.</summary>
+    private static (List<Node> Nodes, HashSet<Value> Leaves) Sort(IEnumerable<Value> outputs)
+    {
+        var nodes = new List<Node>();
+        var leaves = new HashSet<Value>();
+        var seen = new HashSet<Node>();
+
+        // Depth first without recursion: a graph of many layers is deeper than the stack.
+        var pending = new Stack<(Node Node, bool OperandsDone)>();
+        void Visit(Value value)
+        {
+            if (value.Producer is { } producer)
+            {
+                pending.Push((producer, false));
+            }
+            else if (value.IsInput || value.Data is not null)
+            {
+                leaves.Add(value);
+            }
+            else
+            {
+                throw new InvalidOperationException($"{value} has no value: it is neither an input, nor a constant, nor the output of a node.");
+            }
+        }
+
+        foreach (var output in outputs)
+        {
+            Visit(output);
+            while (pending.TryPop(out var entry))
+            {
+                if (entry.OperandsDone)
+                {
+                    nodes.Add(entry.Node);
+                }
+                else if (seen.Add(entry.Node))
+                {
+                    pending.Push((entry.Node, true));
+                    foreach (var input in entry.Node.Inputs.OfType<Value>())
+                    {
+                        Visit(input);
+                    }
+                }
+            }
+        }
+
+        return (nodes, leaves);
+    }
+
+    private static NodeProto WriteNode(Node node)
+    {
+        var proto = new NodeProto { Name = node.Name, OpType = node.OperatorType, Domain = node.Domain };
+        proto.Input.Add(node.Inputs.Select(input => input?.Name ?? ""));
+        proto.Output.Add(node.Outputs.Select(output => output.Name));
+        proto.Attribute.Add(node.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => WriteAttribute(pair.Key, pair.Value)));
+        return proto;
+    }
+
+    private static AttributeProto WriteAttribute(string name, object value)
+    {
+        var proto = new AttributeProto { Name = name };
+        switch (value)
+        {
+            case long integer:
+                proto.Type = AttributeProto.Types.AttributeType.Int;
+                proto.I = integer;
+                break;
+            case float number:
+                proto.Type = AttributeProto.Types.AttributeType.Float;
+                proto.F = number;
+                break;
+            case string text:
+                proto.Type = AttributeProto.Types.AttributeType.String;
+                proto.S = ByteString.CopyFromUtf8(text);
+                break;
+            case long[] integers:
+                proto.Type = AttributeProto.Types.AttributeType.Ints;
+                proto.Ints.Add(integers);
+                break;
+            case string[] texts:
+                proto.Type = AttributeProto.Types.AttributeType.Strings;
+                proto.Strings.Add(texts.Select(ByteString.CopyFromUtf8));
+                break;
+            default:
+                throw new ArgumentException($"Attribute '{name}' has the unexpected type {value.GetType().Name}.", nameof(value));
+        }
+
+        return proto;
+    }
+
+    private static TensorProto WriteTensor(Value value)
+    {
+        var data = value.Data!;
+        var proto = new TensorProto { Name = value.Name, DataType = (int)data.ElementType };
+        proto.Dims.Add(data.Shape.ToLengths());
+        if (data.Strings is { } strings)
+        {
+            proto.StringData.Add(strings.Select(ByteString.CopyFromUtf8));
+        }
+        else
+        {
+            proto.RawData = UnsafeByteOperations.UnsafeWrap(data.Bytes);
+        }
+
+        return proto;
+    }
+}

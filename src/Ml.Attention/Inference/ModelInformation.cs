@@ -1,0 +1,36 @@
+using Ml.Attention.Layers;
+using Ml.Attention.Tokenization;
+
+namespace Ml.Attention.Inference;
+
+/// <summary>What a model file says about itself.</summary>
+public sealed record ModelInformation
+{
+    /// <summary>How text becomes token ids.</summary>
+    public required TokenizerOptions Tokenizer { get; init; }
+
+    /// <summary>The form of the encoder.</summary>
+    public required EncoderOptions Encoder { get; init; }
+
+    /// <summary>The labels, in the order of the scores.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>How many token ids there are, padding and shared ones included.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>How many trained numbers the model holds.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>The inputs: name, element type and axes.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>The outputs: name, element type and axes.</summary>
+    public required IReadOnlyList<string> Outputs { get; init; }
+
+    /// <summary>How often each operator occurs, by its name with its operator set.</summary>
+    public required IReadOnlyDictionary<string, int> Operators { get; init; }
+
+    /// <summary>The size of the file.</summary>
+    /// <value>In bytes.</value>
+    public required long FileSize { get; init; }
+}

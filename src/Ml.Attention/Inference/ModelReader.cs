@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Ml.Attention.Graphs.Protobuf;
+
+namespace Ml.Attention.Inference;
+
+/// <summary>Reads an exported model and its configuration, and refuses what is not one.</summary>
+internal static class ModelReader
+{
+    public static (ModelProto Model, ModelConfiguration Configuration) Read(byte[] bytes, string source)
+    {
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new ModelFormatException($"{source} is not an ONNX model, or it is damaged: {exception.Message}", exception);
+        }
+
+        string? json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelConfiguration.MetadataKey)?.Value;
+        if (json is null || model.Graph is null)
+        {
+            string what = model.Graph is null ? "is not an ONNX model" : "is an ONNX model, but not one of Ml.Attention";
+            throw new ModelFormatException($"{source} {what}: its metadata have no '{ModelConfiguration.MetadataKey}'. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.");
+        }
+
+        return (model, ReadConfiguration(json, source));
+    }
+
+    private static ModelConfiguration ReadConfiguration(string json, string source)
+    {
+        ModelConfiguration? configuration;
+        try
+        {
+            configuration = ModelConfiguration.FromJson(json);
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFormatException($"{source} has a damaged configuration: {exception.Message}", exception);
+        }
+
+        if (configuration is null || configuration.Labels.Count < 2)
+        {
+            throw new ModelFormatException($"{source} has a damaged configuration: expected two labels or more.");
+        }
+
+        return configuration.Format <= ModelConfiguration.CurrentFormat
+            ? configuration
+            : throw new ModelFormatException($"{source} has format {configuration.Format}; this version reads up to {ModelConfiguration.CurrentFormat}. Use a newer version of Ml.Attention.");
+    }
+}

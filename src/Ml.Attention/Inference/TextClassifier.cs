@@ -1,0 +1,127 @@
+using Ml.Attention.Graphs;
+using Ml.Attention.Graphs.Protobuf;
+using Ml.Attention.Runtime;
+using Ml.Attention.Tokenization;
+
+namespace Ml.Attention.Inference;
+
+/// <summary>A trained model, loaded and ready to score texts. Safe for many threads at once.</summary>
+/// <example>
+/// <code>
+/// using var classifier = TextClassifier.Load("model.onnx");
+/// foreach (var prediction in classifier.Predict(["a fine film", "a waste of time"]))
+/// {
+///     Console.WriteLine($"{prediction.Label} {prediction.Probability:P0}");
+/// }
+/// </code>
+/// </example>
+public sealed class TextClassifier : IDisposable
+{
+    private static readonly string[] Outputs = [TextClassifierExporter.ScoreName];
+
+    private readonly GraphSession _session;
+    private readonly ScoringOptions _options;
+
+    private TextClassifier(GraphSession session, ModelInformation information, ScoringOptions options) =>
+        (_session, Information, _options) = (session, information, options);
+
+    /// <summary>The labels, in the order of the scores.</summary>
+    public IReadOnlyList<string> Labels => Information.Labels;
+
+    /// <summary>What the file says about itself.</summary>
+    public ModelInformation Information { get; }
+
+    /// <summary>Loads a model from a file.</summary>
+    /// <param name="path">A file written by <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>
+    /// <param name="options">Device, threads and batch size; defaults where null.</param>
+    /// <exception cref="ModelFormatException">The file is not such a model, or it is damaged.</exception>
+    public static TextClassifier Load(string path, ScoringOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Load(File.ReadAllBytes(path), $"'{path}'", options);
+    }
+
+    /// <summary>Loads a model from a stream, read to its end.</summary>
+    /// <inheritdoc cref="Load(string, ScoringOptions?)"/>
+    /// <param name="stream">What a file would hold.</param>
+    /// <param name="options">Device, threads and batch size; defaults where null.</param>
+    public static TextClassifier Load(Stream stream, ScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return Load(bytes.ToArray(), "The stream", options);
+    }
+
+    /// <summary>Scores texts, in batches of similar length.</summary>
+    /// <param name="texts">Any texts, empty ones included.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns>One prediction for each text, in their order.</returns>
+    public IReadOnlyList<TextPrediction> Predict(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var predictions = new TextPrediction[texts.Count];
+        foreach (int[] batch in TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
+            using var score = _session.Run(new Dictionary<string, Tensor> { [TextClassifierExporter.TextName] = input }, Outputs)[0];
+            for (int row = 0; row < batch.Length; row++)
+            {
+                float[] scores = score.Floats.Slice(row * Labels.Count, Labels.Count).ToArray();
+                predictions[batch[row]] = new(Labels[Array.IndexOf(scores, scores.Max())], scores);
+            }
+        }
+
+        return predictions;
+    }
+
+    /// <summary>Scores one text.</summary>
+    public TextPrediction Predict(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Predict([text])[0];
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose() => _session.Dispose();
+
+    private static TextClassifier Load(byte[] bytes, string source, ScoringOptions? options)
+    {
+        options ??= new();
+        options.Validate();
+        var (model, configuration) = ModelReader.Read(bytes, source);
+        var information = Describe(model, configuration, bytes.Length);
+        try
+        {
+            return new(new GraphSession(bytes, new(options.Device, options.Threads)), information, options);
+        }
+        catch (SessionException exception)
+        {
+            throw new ModelFormatException($"{source} cannot be loaded: {exception.Message}", exception);
+        }
+    }
+
+    private static ModelInformation Describe(ModelProto model, ModelConfiguration configuration, long size) => new()
+    {
+        Tokenizer = configuration.Tokenizer,
+        Encoder = configuration.Encoder,
+        Labels = configuration.Labels,
+        VocabularySize = configuration.VocabularySize,
+        Parameters = configuration.Parameters,
+        Inputs = [.. model.Graph.Input.Select(Describe)],
+        Outputs = [.. model.Graph.Output.Select(Describe)],
+        Operators = model.Graph.Node
+            .GroupBy(node => string.IsNullOrEmpty(node.Domain) ? node.OpType : $"{node.Domain}.{node.OpType}")
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count()),
+        FileSize = size,
+    };
+
+    private static string Describe(ValueInfoProto value)
+    {
+        var type = value.Type.TensorType;
+        var axes = type.Shape.Dim.Select(axis => axis.HasDimValue ? $"{axis.DimValue}" : axis.DimParam);
+        return $"{value.Name}: {(ElementType)type.ElemType} [{string.Join(", ", axes)}]";
+    }
+}

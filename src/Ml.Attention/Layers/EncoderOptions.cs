@@ -1,0 +1,95 @@
+namespace Ml.Attention.Layers;
+
+/// <summary>The form of a Transformer encoder.</summary>
+public sealed record EncoderOptions
+{
+    /// <summary>How many encoder layers are stacked.</summary>
+    /// <value>1 or more; 2 by default.</value>
+    public int Layers { get; init; } = 2;
+
+    /// <summary>The length of each token's vector (the model dimension).</summary>
+    /// <value>A multiple of <see cref="Heads"/>; 128 by default.</value>
+    public int Width { get; init; } = 128;
+
+    /// <summary>How many attention heads a layer has; each sees width / heads components.</summary>
+    /// <value>1 or more; 4 by default.</value>
+    public int Heads { get; init; } = 4;
+
+    /// <summary>The inner width of the feed-forward layer.</summary>
+    /// <value>1 or more; 256 by default.</value>
+    public int FeedForward { get; init; } = 256;
+
+    /// <summary>The share of elements that training sets to zero, in attention weights, sub-layers, embeddings and the pooled vector.</summary>
+    /// <value>From 0 to below 1; 0.1 by default.</value>
+    public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>The function inside the feed-forward layer.</summary>
+    /// <value><see cref="Layers.Activation.Relu"/> by default.</value>
+    public Activation Activation { get; init; }
+
+    /// <summary>Where layer normalization stands.</summary>
+    /// <value><see cref="NormalizationPlacement.Before"/> by default.</value>
+    public NormalizationPlacement Normalization { get; init; }
+
+    /// <summary>How positions enter.</summary>
+    /// <value><see cref="PositionKind.Sinusoidal"/> by default.</value>
+    public PositionKind Positions { get; init; }
+
+    /// <summary>How the text's vector is made of its tokens'.</summary>
+    /// <value><see cref="PoolingKind.Mean"/> by default.</value>
+    public PoolingKind Pooling { get; init; }
+
+    /// <summary>How token embeddings start.</summary>
+    /// <value><see cref="EmbeddingInitialization.Normal"/> by default.</value>
+    public EmbeddingInitialization Embedding { get; init; } = EmbeddingInitialization.Normal;
+
+    /// <summary>Whether the projections of attention add a bias.</summary>
+    /// <value>True by default.</value>
+    public bool AttentionBias { get; init; } = true;
+
+    /// <summary>Whether the heads' outputs are mixed by one more product.</summary>
+    /// <value>True by default.</value>
+    public bool AttentionOutputProjection { get; init; } = true;
+
+    /// <summary>Throws when a value is out of range or two contradict each other.</summary>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    public void Validate()
+    {
+        AtLeastOne(Layers, nameof(Layers));
+        AtLeastOne(Width, nameof(Width));
+        AtLeastOne(Heads, nameof(Heads));
+        AtLeastOne(FeedForward, nameof(FeedForward));
+        if (Width % Heads != 0)
+        {
+            throw new ArgumentException($"{nameof(Width)} is {Width}, which {nameof(Heads)}, {Heads}, does not divide; choose a width that is a multiple of the heads, such as {Math.Max(1, Width / Heads) * Heads}.", nameof(Width));
+        }
+
+        if (!(Dropout >= 0 && Dropout < 1))
+        {
+            throw new ArgumentException($"{nameof(Dropout)} is {Dropout}; expected a share from 0 to below 1.", nameof(Dropout));
+        }
+
+        Defined(Activation, nameof(Activation));
+        Defined(Normalization, nameof(Normalization));
+        Defined(Positions, nameof(Positions));
+        Defined(Pooling, nameof(Pooling));
+        Defined(Embedding, nameof(Embedding));
+    }
+
+    private static void AtLeastOne(int value, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentException($"{name} is {value}; expected 1 or more.", name);
+        }
+    }
+
+    private static void Defined<T>(T value, string name)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentException($"{name} is {value}; expected one of {string.Join(", ", Enum.GetNames<T>())}.", name);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Ml.Attention.Graphs;
+
+namespace Ml.Attention.Layers;
+
+/// <summary>
+/// Adds a vector for each position. The sinusoidal one is, for position p and component pair i,
+/// sin(p / 10000^(2i/width)) and cos of the same (Vaswani et al. 2017, section 3.5).
+/// </summary>
+public sealed class PositionalEncoding(PositionKind kind, int maxTokens, float scale = 1)
+{
+    /// <summary>Emits the sum.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">Float <c>[batch, tokens, width]</c>; at most maxTokens tokens.</param>
+    /// <returns>Float <c>[batch, tokens, width]</c>.</returns>
+    public Value Build(GraphBuilder graph, Value input)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(input);
+        if (kind == PositionKind.None)
+        {
+            return input;
+        }
+
+        using var scope = graph.Scope("position");
+        int width = checked((int)input.Shape[-1].Length);
+        var table = kind == PositionKind.Learned
+            ? graph.Parameter("weight", [maxTokens, width], Initialization.Normal(0.02)).Value
+            : graph.Constant(TensorData.FromFloats(Sinusoids(maxTokens, width, scale), maxTokens, width));
+        var tokens = graph.Slice(graph.ShapeOf(input), 0, graph.ConstantList(1), graph.ConstantList(2), 1);
+        return input + graph.Slice(table, 0, graph.ConstantList(0), tokens, input.Shape[1]);
+    }
+
+    /// <summary>The sinusoidal vectors, <c>[tokens, width]</c> in row-major order.</summary>
+    internal static float[] Sinusoids(int tokens, int width, float scale)
+    {
+        var table = new float[tokens * width];
+        for (int position = 0; position < tokens; position++)
+        {
+            for (int component = 0; component < width; component++)
+            {
+                double angle = position / Math.Pow(10_000, (component - (component % 2)) / (double)width);
+                table[(position * width) + component] = scale * (float)(component % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle));
+            }
+        }
+
+        return table;
+    }
+}

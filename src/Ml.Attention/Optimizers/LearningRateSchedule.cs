@@ -1,0 +1,27 @@
+namespace Ml.Attention.Optimizers;
+
+/// <summary>The learning rate over training: up from 0 in a straight line, then down.</summary>
+/// <param name="Peak">The highest rate.</param>
+/// <param name="TotalSteps">Steps of the whole training.</param>
+/// <param name="WarmUpSteps">Steps until the peak.</param>
+/// <param name="Decay">How it falls.</param>
+public sealed record LearningRateSchedule(double Peak, long TotalSteps, long WarmUpSteps, LearningRateDecay Decay)
+{
+    /// <summary>The rate of a step counted from 1.</summary>
+    public double At(long step)
+    {
+        if (step <= WarmUpSteps)
+        {
+            return Peak * step / WarmUpSteps;
+        }
+
+        // The last step still moves: 0 would waste it.
+        double done = Math.Min(1, (step - WarmUpSteps - 1) / (double)Math.Max(1, TotalSteps - WarmUpSteps));
+        return Decay switch
+        {
+            LearningRateDecay.Linear => Peak * (1 - done),
+            LearningRateDecay.Cosine => Peak * (1 + Math.Cos(Math.PI * done)) / 2,
+            _ => Peak,
+        };
+    }
+}

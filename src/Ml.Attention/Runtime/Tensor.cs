@@ -1,0 +1,73 @@
+using System.Text;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Ml.Attention.Graphs;
+
+namespace Ml.Attention.Runtime;
+
+/// <summary>A tensor in memory of ONNX Runtime, given to a session or filled by it.</summary>
+internal sealed class Tensor : IDisposable
+{
+    internal Tensor(OrtValue value) => OrtValue = value;
+
+    internal OrtValue OrtValue { get; }
+
+    /// <summary>The elements in row-major order, to read or to write.</summary>
+    public Span<float> Floats => OrtValue.GetTensorMutableDataAsSpan<float>();
+
+    /// <summary>The elements in row-major order, to read or to write.</summary>
+    public Span<long> Integers => OrtValue.GetTensorMutableDataAsSpan<long>();
+
+    /// <summary>The length of each axis.</summary>
+    public long[] Lengths => OrtValue.GetTensorTypeAndShape().Shape;
+
+    /// <summary>A tensor whose elements are not set.</summary>
+    public static Tensor Create(ElementType elementType, params long[] lengths)
+    {
+        var type = elementType switch
+        {
+            ElementType.Float => TensorElementType.Float,
+            ElementType.Int64 => TensorElementType.Int64,
+            _ => throw new ArgumentOutOfRangeException(nameof(elementType), elementType, "Expected Float or Int64."),
+        };
+        return new(OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, lengths));
+    }
+
+    /// <summary>A tensor of numbers.</summary>
+    public static Tensor FromFloats(ReadOnlySpan<float> elements, params long[] lengths)
+    {
+        var tensor = Create(ElementType.Float, lengths);
+        elements.CopyTo(tensor.Floats);
+        return tensor;
+    }
+
+    /// <summary>A tensor of integers.</summary>
+    public static Tensor FromIntegers(ReadOnlySpan<long> elements, params long[] lengths)
+    {
+        var tensor = Create(ElementType.Int64, lengths);
+        elements.CopyTo(tensor.Integers);
+        return tensor;
+    }
+
+    /// <summary>
+    /// A column of texts, <c>[count, 1]</c>. Unpaired surrogates become U+FFFD, the replacement character; so every
+    /// .NET string has UTF-8 that ONNX Runtime takes.
+    /// </summary>
+    public static Tensor FromTexts(IReadOnlyList<string> texts)
+    {
+        var value = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [texts.Count, 1]);
+        for (int i = 0; i < texts.Count; i++)
+        {
+            // NUL ends a string in C, where some operators read it; like every control character it only separates.
+            string text = texts[i].Replace('\0', ' ');
+            value.StringTensorSetElementAt(Encoding.UTF8.GetBytes(text).AsSpan(), i);
+        }
+
+        return new(value);
+    }
+
+    /// <summary>The elements of a tensor of strings, in row-major order.</summary>
+    public string[] ToStrings() => OrtValue.GetStringTensorAsArray();
+
+    public void Dispose() => OrtValue.Dispose();
+}

@@ -1,0 +1,52 @@
+namespace Ml.Attention.Tokenization;
+
+/// <summary>
+/// Groups texts of similar length, so that little of a batch is padding. Lengths are estimated from the characters:
+/// exact ones are known only after the graph has run.
+/// </summary>
+internal static class TextBatches
+{
+    /// <summary>A batch's matrix of token strings may be this many times larger than its matrix of ids, which is cut to MaxTokens.</summary>
+    private const int UncutFactor = 16;
+
+    /// <summary>Positions of the texts of each batch, shortest texts first.</summary>
+    /// <param name="texts">What to group.</param>
+    /// <param name="maxTokens">Where each text is cut.</param>
+    /// <param name="batchTokens">The largest number of tokens of a batch, padding included; a batch has at least one text.</param>
+    public static IEnumerable<int[]> Create(IReadOnlyList<string> texts, int maxTokens, int batchTokens)
+    {
+        int[] lengths = [.. texts.Select(EstimateTokens)];
+        int[] order = [.. Enumerable.Range(0, texts.Count)];
+        Array.Sort((int[])lengths.Clone(), order);
+
+        int start = 0;
+        for (int end = 1; end <= order.Length; end++)
+        {
+            if (end == order.Length || !Fits(end + 1 - start, lengths[order[end]]))
+            {
+                yield return order[start..end];
+                start = end;
+            }
+        }
+
+        bool Fits(long rows, int longest) =>
+            rows * Math.Min(longest, maxTokens) <= batchTokens && rows * longest <= (long)batchTokens * UncutFactor;
+    }
+
+    /// <summary>About how many tokens <see cref="TokenizerGraph.TokenExpression"/> finds.</summary>
+    internal static int EstimateTokens(string text)
+    {
+        int count = 1;
+        bool inWord = false;
+        foreach (char character in text)
+        {
+            bool isHan = character is >= '\u3400' and <= '\u9fff' or >= '\uf900' and <= '\ufaff';
+            bool isWord = !isHan && (char.IsLetterOrDigit(character) || char.IsSurrogate(character));
+            bool isSeparator = !isWord && !isHan && (char.IsWhiteSpace(character) || char.IsControl(character));
+            count += isSeparator || (isWord && inWord) ? 0 : 1;
+            inWord = isWord;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Ml.Attention.Tokenization;
+
+/// <summary>How text becomes token ids.</summary>
+public sealed record TokenizerOptions
+{
+    /// <summary>Tokens of a text that are read; the rest is cut off.</summary>
+    /// <value>In tokens, 1 or more; 256 by default.</value>
+    public int MaxTokens { get; init; } = 256;
+
+    /// <summary>How often a word must occur in the training texts to have an id of its own.</summary>
+    /// <value>1 or more; 2 by default.</value>
+    public int MinFrequency { get; init; } = 2;
+
+    /// <summary>How many words may have ids of their own; the most frequent ones are kept.</summary>
+    /// <value>1 or more; 30,000 by default.</value>
+    public int MaxVocabulary { get; init; } = 30_000;
+
+    /// <summary>How many ids all other words share; a hash of the word picks one.</summary>
+    /// <value>1 or more; 64 by default.</value>
+    public int UnknownBuckets { get; init; } = 64;
+
+    /// <summary>Whether <c>Word</c>, <c>WORD</c> and <c>word</c> are one word.</summary>
+    /// <value>True by default.</value>
+    public bool FoldCase { get; init; } = true;
+
+    /// <summary>Throws when a value is out of range.</summary>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    public void Validate()
+    {
+        AtLeastOne(MaxTokens, nameof(MaxTokens));
+        AtLeastOne(MinFrequency, nameof(MinFrequency));
+        AtLeastOne(MaxVocabulary, nameof(MaxVocabulary));
+        AtLeastOne(UnknownBuckets, nameof(UnknownBuckets));
+    }
+
+    private static void AtLeastOne(int value, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentException($"{name} is {value}; expected 1 or more.", name);
+        }
+    }
+}

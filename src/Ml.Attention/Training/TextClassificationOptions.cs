@@ -1,0 +1,26 @@
+using Ml.Attention.Layers;
+using Ml.Attention.Tokenization;
+
+namespace Ml.Attention.Training;
+
+/// <summary>All choices of a text classifier.</summary>
+public sealed record TextClassificationOptions
+{
+    /// <summary>How text becomes token ids.</summary>
+    public TokenizerOptions Tokenizer { get; init; } = new();
+
+    /// <summary>The form of the encoder.</summary>
+    public EncoderOptions Encoder { get; init; } = new();
+
+    /// <summary>How the model is trained.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Throws when a value is out of range or two contradict each other.</summary>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    public void Validate()
+    {
+        Tokenizer.Validate();
+        Encoder.Validate();
+        Training.Validate();
+    }
+}

@@ -1,0 +1,89 @@
+using Ml.Attention.Inference;
+using Ml.Attention.Runtime;
+
+namespace Ml.Attention.Training;
+
+/// <summary>
+/// Trains a text classifier: text → token ids → encoder graph → gradient graph → AdamW → model.
+/// </summary>
+/// <example>
+/// <code>
+/// var trainer = new TextClassificationTrainer(new TextClassificationOptions { Training = new() { Epochs = 5 } });
+/// var trained = trainer.Fit([new("a fine film", "good"), new("a waste of time", "bad")]);
+/// trained.Save("model.onnx");
+/// </code>
+/// </example>
+public sealed class TextClassificationTrainer
+{
+    private readonly TextClassificationOptions _options;
+    private readonly SessionSettings _settings;
+
+    /// <summary>A trainer.</summary>
+    /// <param name="options">All choices; defaults where null.</param>
+    /// <param name="device">Where training runs; the CPU where null.</param>
+    /// <param name="threads">How many threads one operator uses; 0 stands for one a core.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public TextClassificationTrainer(TextClassificationOptions? options = null, ExecutionDevice? device = null, int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        _options = options ?? new();
+        _options.Validate();
+        _settings = new(device ?? ExecutionDevice.Cpu, threads);
+    }
+
+    /// <summary>Trains on examples.</summary>
+    /// <param name="training">Two classes or more.</param>
+    /// <param name="validation">
+    /// Examples to choose the best epoch by; where null, a tenth of each class is held out of <paramref name="training"/>
+    /// (none when that would be fewer than 20 examples). An empty list: no validation, the last weights are kept.
+    /// </param>
+    /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
+    /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
+    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or validation has a class that training has not.</exception>
+    public TrainedTextClassifier Fit(
+        IReadOnlyList<TextExample> training,
+        IReadOnlyList<TextExample>? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        if (validation is null)
+        {
+            (training, validation) = ExampleSplit.Create(training);
+        }
+
+        string[] labels = Labels(training, validation);
+        var (vocabulary, lengths) = TextEncoding.Count([.. training.Select(example => example.Text)], _options.Tokenizer, _settings, cancellationToken);
+        var definition = new TextClassifierDefinition(_options.Tokenizer, _options.Encoder, vocabulary, labels);
+        var encodedTraining = Encode(training, definition, cancellationToken);
+        var encodedValidation = Encode(validation, definition, cancellationToken);
+
+        using var loop = new TrainingLoop(definition, _options.Training, encodedTraining, encodedValidation, _settings);
+        var (weights, summary) = loop.Run(started, progress, cancellationToken);
+        summary = summary with { TruncatedTexts = lengths.Count(length => length > _options.Tokenizer.MaxTokens) };
+        return new(TextClassifierExporter.Export(definition, weights), summary);
+    }
+
+    private static string[] Labels(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation)
+    {
+        string[] labels = [.. training.Select(example => example.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (labels.Length < 2)
+        {
+            string found = labels.Length == 0 ? "none" : $"one, '{labels[0]}'";
+            throw new TrainingDataException($"Training needs examples of two classes or more; the {training.Count} examples have {found}.");
+        }
+
+        var unknown = validation.FirstOrDefault(example => !labels.Contains(example.Label, StringComparer.Ordinal));
+        return unknown is null
+            ? labels
+            : throw new TrainingDataException($"The validation examples have the class '{unknown.Label}', which no training example has; expected one of {string.Join(", ", labels.Take(10).Select(label => $"'{label}'"))}.");
+    }
+
+    private List<EncodedText> Encode(IReadOnlyList<TextExample> examples, TextClassifierDefinition definition, CancellationToken cancellationToken)
+    {
+        var ids = TextEncoding.Encode([.. examples.Select(example => example.Text)], definition.Vocabulary, definition.Tokenizer, _settings, cancellationToken);
+        var positions = definition.Labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        return [.. examples.Zip(ids, (example, tokens) => new EncodedText(tokens, positions[example.Label]))];
+    }
+}

@@ -1,0 +1,92 @@
+using Ml.Attention.Gradients;
+using Ml.Attention.Graphs;
+using Ml.Attention.Graphs.Protobuf;
+using Ml.Attention.Optimizers;
+
+namespace Ml.Attention.Training;
+
+/// <summary>
+/// The graph of one training step: forward pass → loss → gradients → clipping → AdamW. Parameters and moments are
+/// inputs, their new values outputs.
+/// </summary>
+internal sealed class TrainingGraph
+{
+    public const string LossName = "training/loss", NormName = "training/gradient_norm";
+
+    /// <summary>Adds all that a step needs to a graph that ends in a loss.</summary>
+    public TrainingGraph(GraphBuilder graph, Value loss, AdamWOptions options, float maxGradientNorm)
+    {
+        Layout = new(graph.Parameters);
+        Optimizer = new(graph, options);
+        Sites = graph.DropoutSites;
+        Tapes = graph.DropoutTapes;
+
+        var gradients = Gradients(graph, loss);
+        var (clipped, norm) = GradientClipping.Build([.. gradients], maxGradientNorm);
+        List<Value> outputs = [graph.Output(LossName, loss), graph.Output(NormName, norm)];
+        for (int i = 0; i < Layout.Packs.Count; i++)
+        {
+            var pack = Layout.Packs[i];
+            var state = Inputs(graph, pack.Name, [pack.Length]);
+            pack.Define(graph, state.Parameter);
+            outputs.AddRange(Step(graph, pack.Name, state, clipped[i], decays: pack.Name == ParameterLayout.Matrices));
+        }
+
+        for (int i = 0; i < Layout.Tables.Count; i++)
+        {
+            var table = Layout.Tables[i];
+            var state = Inputs(graph, table.Name, table.Shape.With(0, $"{table.Name}/rows"));
+            GraphBuilder.Define(table, graph.Output($"{table.Name}/used", state.Parameter));
+
+            // Its gradient was built with the shape of the whole table; when the graph runs it has the rows in use.
+            var gradient = graph.ReshapeLike(clipped[Layout.Packs.Count + i], state.Parameter);
+            outputs.AddRange(Step(graph, table.Name, state, gradient, decays: false));
+        }
+
+        Model = ModelWriter.Write(graph, outputs);
+    }
+
+    public ModelProto Model { get; }
+
+    public ParameterLayout Layout { get; }
+
+    public AdamW Optimizer { get; }
+
+    /// <summary>Where dropout is applied, and the tapes that masks are cut from, by rate.</summary>
+    public IReadOnlyList<Value> Sites { get; }
+
+    public IReadOnlyDictionary<float, Value> Tapes { get; }
+
+    /// <summary>The names of a state's three inputs; each has an output of the same name and <c>/next</c>.</summary>
+    public static string[] StateNames(string name) => [$"{name}/value", $"{name}/first_moment", $"{name}/second_moment"];
+
+    public static string NextName(string stateName) => $"{stateName}/next";
+
+    /// <summary>The gradient of each pack, then of each table.</summary>
+    private List<Value> Gradients(GraphBuilder graph, Value loss)
+    {
+        var parameters = Layout.Packs.SelectMany(pack => pack.Parameters).Concat(Layout.Tables).ToList();
+        var gradients = GradientBuilder.Build(loss, [.. parameters.Select(parameter => parameter.Value)]);
+        var byParameter = parameters.Zip(gradients).ToDictionary(
+            pair => pair.First,
+            pair => pair.Second ?? throw new ArgumentException($"The loss does not depend on the parameter '{pair.First.Name}'.", nameof(loss)));
+
+        using var scope = graph.Scope("gradient");
+        var packed = Layout.Packs.Select(pack => graph.Concat(
+            0, [.. pack.Parameters.Select(parameter => graph.Reshape(byParameter[parameter], [parameter.Shape.ElementCount]))]));
+        return [.. packed, .. Layout.Tables.Select(table => byParameter[table])];
+    }
+
+    private static AdamWState Inputs(GraphBuilder graph, string name, TensorShape shape)
+    {
+        var values = StateNames(name).Select(state => graph.Input(state, ElementType.Float, shape)).ToArray();
+        return new(values[0], values[1], values[2]);
+    }
+
+    private List<Value> Step(GraphBuilder graph, string name, AdamWState state, Value gradient, bool decays)
+    {
+        var next = Optimizer.Build(state, gradient, decays);
+        Value[] values = [next.Parameter, next.FirstMoment, next.SecondMoment];
+        return [.. StateNames(name).Zip(values, (stateName, value) => graph.Output(NextName(stateName), value))];
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Ml.Attention.Inference;
+using Ml.Attention.Optimizers;
+using Ml.Attention.Runtime;
+
+namespace Ml.Attention.Training;
+
+/// <summary>Epochs of steps, with validation, early stopping and the best weights kept.</summary>
+internal sealed class TrainingLoop : IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly IReadOnlyList<EncodedText> _training;
+    private readonly IReadOnlyList<EncodedText> _validation;
+    private readonly List<List<BatchPlan.Batch>> _epochs;
+    private readonly List<BatchPlan.Batch> _validationBatches;
+    private readonly LearningRateSchedule _schedule;
+    private readonly TrainingSession _session;
+    private readonly int _classes;
+
+    private readonly List<EpochSummary> _history = [];
+    private EpochSummary? _best;
+    private Dictionary<string, float[]>? _bestWeights;
+    private long _steps;
+    private long _tokens;
+    private TimeSpan _trainingTime;
+
+    public TrainingLoop(
+        TextClassifierDefinition definition,
+        TrainingOptions options,
+        IReadOnlyList<EncodedText> training,
+        IReadOnlyList<EncodedText> validation,
+        SessionSettings settings)
+    {
+        (_options, _training, _validation) = (options, training, validation);
+        _classes = definition.Labels.Count;
+        int maxTokens = definition.Tokenizer.MaxTokens;
+        var random = new Random(options.Seed);
+        int[] lengths = [.. training.Select(example => example.Ids.Length)];
+        _epochs = [.. Enumerable.Range(0, options.Epochs).Select(_ => BatchPlan.Create(lengths, maxTokens, options.BatchTokens, random))];
+        _validationBatches = BatchPlan.Create([.. validation.Select(example => example.Ids.Length)], maxTokens, options.BatchTokens, null);
+
+        long total = _epochs.Sum(epoch => (long)epoch.Count);
+        _schedule = new(options.LearningRate, total, (long)(total * options.WarmUp), options.Decay);
+        var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length, batch.Tokens));
+        _session = new(definition.CreateNetwork(), _classes, options, shapes, settings);
+    }
+
+    public (Dictionary<string, float[]> Weights, TrainingSummary Summary) Run(
+        long started, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        bool cancelled = false;
+        for (int epoch = 1; epoch <= _epochs.Count && !cancelled; epoch++)
+        {
+            double? loss = RunEpoch(epoch, started, progress, cancellationToken);
+            cancelled = loss is null;
+            if (loss is not null)
+            {
+                Complete(epoch, loss.Value);
+                progress?.Report(Progress(epoch, _epochs[epoch - 1].Count, loss.Value, started) with { Completed = _history[^1] });
+            }
+
+            if (_best is not null && epoch - _best.Epoch >= _options.Patience && _validation.Count > 0)
+            {
+                break;
+            }
+        }
+
+        var summary = new TrainingSummary
+        {
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            BestEpoch = _best?.Epoch ?? 0,
+            Parameters = _session.ParameterCount,
+            TokensPerSecond = _tokens / Math.Max(1e-9, _trainingTime.TotalSeconds),
+            TrainingExamples = _training.Count,
+            ValidationExamples = _validation.Count,
+            TruncatedTexts = 0,
+            Cancelled = cancelled,
+            History = _history,
+        };
+        return (_bestWeights ?? _session.Snapshot(), summary);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>All steps of an epoch.</summary>
+    /// <returns>The mean loss over its examples; null when it was cancelled.</returns>
+    private double? RunEpoch(int epoch, long started, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var batches = _epochs[epoch - 1];
+        double lossSum = 0;
+        int examples = 0;
+        for (int i = 0; i < batches.Count; i++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            long stepStarted = Stopwatch.GetTimestamp();
+            using var batch = Minibatch.Create(_training, batches[i], _classes, compact: true);
+            _steps++;
+            lossSum += _session.Step(batch, _schedule.At(_steps)) * (double)batches[i].Examples.Length;
+            examples += batches[i].Examples.Length;
+            _tokens += batch.RealTokens;
+            _trainingTime += Stopwatch.GetElapsedTime(stepStarted);
+            progress?.Report(Progress(epoch, i + 1, lossSum / examples, started));
+        }
+
+        return lossSum / examples;
+    }
+
+    /// <summary>Validates, and keeps the weights when they are the best so far (or there is nothing to tell by).</summary>
+    private void Complete(int epoch, double trainLoss)
+    {
+        (double Accuracy, double Loss)? validation = _validation.Count > 0 ? _session.Evaluate(_validation, _validationBatches) : null;
+        var summary = new EpochSummary(epoch, trainLoss, validation?.Accuracy, validation?.Loss);
+        _history.Add(summary);
+        if (_best is null || validation is null || IsBetter(summary, _best))
+        {
+            _best = summary;
+            _bestWeights = _session.Snapshot();
+        }
+    }
+
+    private static bool IsBetter(EpochSummary candidate, EpochSummary best) =>
+        candidate.ValidationAccuracy > best.ValidationAccuracy
+        || (candidate.ValidationAccuracy == best.ValidationAccuracy && candidate.ValidationLoss < best.ValidationLoss);
+
+    private TrainingProgress Progress(int epoch, int step, double loss, long started)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        return new()
+        {
+            Epoch = epoch,
+            Epochs = _epochs.Count,
+            Step = step,
+            Steps = _epochs[epoch - 1].Count,
+            Loss = loss,
+            TokensPerSecond = _tokens / Math.Max(1e-9, _trainingTime.TotalSeconds),
+            Elapsed = elapsed,
+            Remaining = elapsed * ((_schedule.TotalSteps - _steps) / (double)_steps),
+        };
+    }
+}

@@ -1,0 +1,125 @@
+using Ml.Attention.Graphs;
+using Ml.Attention.Layers;
+using Ml.Attention.Runtime;
+
+namespace Ml.Attention.Training;
+
+/// <summary>Runs training steps of a classifier, and forward passes with the weights as they are.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private const string IdsName = "ids", TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
+
+    private readonly TrainingGraph _graph;
+    private readonly GraphSession _training;
+    private readonly GraphSession _forward;
+    private readonly ParameterState _state;
+    private readonly DropoutTapes _dropout;
+    private readonly Tensor _loss = Tensor.Create(ElementType.Float);
+    private readonly Tensor _norm = Tensor.Create(ElementType.Float);
+    private readonly int _classes;
+    private long _step;
+
+    /// <param name="network">What to train.</param>
+    /// <param name="classes">How many classes it tells apart.</param>
+    /// <param name="options">Optimizer and seed.</param>
+    /// <param name="shapes">Rows and tokens of every training batch to come.</param>
+    /// <param name="settings">Device and threads.</param>
+    public TrainingSession(
+        SequenceClassifier network, int classes, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
+    {
+        _classes = classes;
+        var graph = new GraphBuilder(isTraining: true);
+        var logits = network.Build(graph, Ids(graph)).Logits;
+        var targets = graph.Input(TargetsName, ElementType.Float, ["batch", classes]);
+        _graph = new(graph, CrossEntropy.Build(logits, targets), options.Optimizer, options.MaxGradientNorm);
+        _training = new(_graph.Model, settings);
+
+        var forward = new GraphBuilder();
+        var scores = forward.Output(LogProbabilitiesName, forward.LogSoftmax(network.Build(forward, Ids(forward)).Logits));
+        _graph.Layout.BindInputs(forward);
+        _forward = new(ModelWriter.Write(forward, [scores]), settings);
+
+        _state = new(_graph.Layout, options.Seed);
+        _dropout = new(_graph, shapes, options.Seed);
+    }
+
+    /// <summary>How many numbers are trained.</summary>
+    public long ParameterCount =>
+        _graph.Layout.Packs.Sum(pack => (long)pack.Length) + _graph.Layout.Tables.Sum(table => table.Shape.ElementCount);
+
+    /// <summary>The norm of all gradients at the last step, before clipping.</summary>
+    public float GradientNorm => _norm.Floats[0];
+
+    /// <summary>One step of training.</summary>
+    /// <returns>The mean cross-entropy of the batch, before the step.</returns>
+    public float Step(Minibatch batch, double learningRate)
+    {
+        _step++;
+        long[] lengths = batch.Ids.Lengths;
+        var inputs = new Dictionary<string, Tensor> { [IdsName] = batch.Ids, [TargetsName] = batch.Targets };
+        var outputs = new Dictionary<string, Tensor> { [TrainingGraph.LossName] = _loss, [TrainingGraph.NormName] = _norm };
+        using var offsets = _dropout.AddInputs(inputs, (int)lengths[0], (int)lengths[1]);
+        var made = _state.AddTo(inputs, outputs, batch.Rows);
+        foreach (var (name, number) in _graph.Optimizer.StepInputs(_step, learningRate))
+        {
+            inputs[name] = Tensor.FromFloats([number]);
+            made.Add(inputs[name]);
+        }
+
+        try
+        {
+            _training.Run(inputs, outputs);
+            _state.Commit(outputs, batch.Rows);
+        }
+        finally
+        {
+            made.ForEach(tensor => tensor.Dispose());
+        }
+
+        return _loss.Floats[0];
+    }
+
+    /// <summary>The accuracy and the mean cross-entropy over examples.</summary>
+    public (double Accuracy, double Loss) Evaluate(IReadOnlyList<EncodedText> examples, IEnumerable<BatchPlan.Batch> batches)
+    {
+        var (weights, made) = _state.ForwardInputs();
+        try
+        {
+            double loss = 0;
+            int right = 0;
+            foreach (var plan in batches)
+            {
+                using var batch = Minibatch.Create(examples, plan, _classes, compact: false);
+                using var result = _forward.Run(new Dictionary<string, Tensor>(weights) { [IdsName] = batch.Ids }, LogProbabilitiesName)[0];
+                for (int row = 0; row < plan.Examples.Length; row++)
+                {
+                    var scores = result.Floats.Slice(row * _classes, _classes);
+                    int label = examples[plan.Examples[row]].Label;
+                    loss -= scores[label];
+                    right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores) == label ? 1 : 0;
+                }
+            }
+
+            return (right / (double)examples.Count, loss / examples.Count);
+        }
+        finally
+        {
+            made.ForEach(tensor => tensor.Dispose());
+        }
+    }
+
+    /// <summary>A copy of each parameter's value, by name.</summary>
+    public Dictionary<string, float[]> Snapshot() => _state.Snapshot();
+
+    public void Dispose()
+    {
+        _training.Dispose();
+        _forward.Dispose();
+        _state.Dispose();
+        _dropout.Dispose();
+        _loss.Dispose();
+        _norm.Dispose();
+    }
+
+    private static Value Ids(GraphBuilder graph) => graph.Input(IdsName, ElementType.Int64, ["batch", "tokens"]);
+}

@@ -1,0 +1,45 @@
+namespace Ml.Attention.Training;
+
+/// <summary>How a training went.</summary>
+public sealed record TrainingSummary
+{
+    /// <summary>The time that tokenizing, training and validation took.</summary>
+    /// <value>In seconds.</value>
+    public required double Seconds { get; init; }
+
+    /// <summary>How many epochs were completed.</summary>
+    public int Epochs => History.Count;
+
+    /// <summary>The epoch whose weights were kept, counted from 1; 0 when training was cancelled before one was complete.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>How many trained numbers the model holds.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Real tokens (without padding) trained on, over the time of training without validation.</summary>
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>The training loss of the best epoch.</summary>
+    /// <value>In nats; null when no epoch was completed.</value>
+    public double? TrainLoss => Best?.TrainLoss;
+
+    /// <summary>The validation accuracy of the best epoch; null where there was no validation.</summary>
+    public double? ValidationAccuracy => Best?.ValidationAccuracy;
+
+    /// <summary>How many examples were trained on.</summary>
+    public required int TrainingExamples { get; init; }
+
+    /// <summary>How many examples the validation accuracy is measured on.</summary>
+    public required int ValidationExamples { get; init; }
+
+    /// <summary>How many training texts were longer than <c>MaxTokens</c> and cut.</summary>
+    public required int TruncatedTexts { get; init; }
+
+    /// <summary>True when the cancellation token ended training early.</summary>
+    public required bool Cancelled { get; init; }
+
+    /// <summary>Each epoch's outcome, in order.</summary>
+    public required IReadOnlyList<EpochSummary> History { get; init; }
+
+    private EpochSummary? Best => History.FirstOrDefault(epoch => epoch.Epoch == BestEpoch);
+}
