@@ -51,7 +51,12 @@ internal static class ArithmeticRules
     }
 
     /// <summary>y = max(x, 0): dx = dy where y &gt; 0; at x = 0 the gradient is 0.</summary>
-    public static Value[] Relu(GradientContext context) => [context.OutputGradient * context.Graph.Sign(context.Output)];
+    public static Value[] Relu(GradientContext context)
+    {
+        var graph = context.Graph;
+        var positive = graph.Cast(graph.Greater(context.Output, graph.Constant(0f)), ElementType.Float);
+        return [context.OutputGradient * positive];
+    }
 
     /// <summary>y = x · Φ(x): dx = dy · (Φ(x) + x · φ(x)), φ the density and Φ the distribution of the normal.</summary>
     public static Value[] Gelu(GradientContext context)

@@ -28,6 +28,11 @@ internal static class NormalizationRules
     {
         var (graph, dy) = (context.Graph, context.OutputGradient);
         var (x, scale, bias) = (context.Input(0), context.Input(1), context.Input(2));
+        if (context.Node.Outputs.Length < 3)
+        {
+            throw new InvalidOperationException($"{context.Node} has no mean and deviation to differentiate by: build the graph with isTraining.");
+        }
+
         var (mean, inverseDeviation) = (context.Node.Outputs[1], context.Node.Outputs[2]);
 
         var normalized = (x - mean) * inverseDeviation;

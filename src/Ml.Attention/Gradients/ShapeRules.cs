@@ -37,7 +37,7 @@ internal static class ShapeRules
     {
         var (graph, x, start, dy) = (context.Graph, context.Input(0), context.Input(1), context.OutputGradient);
         int axis = SliceAxis(context.Node);
-        var behind = graph.Subtract(graph.Subtract(Length(graph, x, axis), start), Length(graph, dy, axis));
+        var behind = graph.Subtract(graph.Subtract(graph.LengthOf(x, axis), start), graph.LengthOf(dy, axis));
         return [graph.Pad(dy, axis, start, behind, x.Shape[axis]), null, null, null];
     }
 
@@ -49,7 +49,7 @@ internal static class ShapeRules
         for (int axis = 0; axis < x.Shape.Rank; axis++)
         {
             var start = graph.Slice(pads, 0, graph.ConstantList(axis), graph.ConstantList(axis + 1), 1);
-            gradient = graph.Slice(gradient, axis, start, graph.Add(start, Length(graph, x, axis)), x.Shape[axis]);
+            gradient = graph.Slice(gradient, axis, start, graph.Add(start, graph.LengthOf(x, axis)), x.Shape[axis]);
         }
 
         return [gradient, null];
@@ -65,8 +65,4 @@ internal static class ShapeRules
 
     private static int SliceAxis(Node node) => (int)(node.Input(3).Data
         ?? throw new InvalidOperationException($"{node}: the axis is not constant.")).AsIntegers()[0];
-
-    private static Value Length(GraphBuilder graph, Value value, int axis) => value.Shape[axis].IsFixed
-        ? graph.ConstantList(value.Shape[axis].Length)
-        : graph.Slice(graph.ShapeOf(value), 0, graph.ConstantList(axis), graph.ConstantList(axis + 1), 1);
 }

@@ -78,6 +78,7 @@ public sealed partial class GraphBuilder
     private Value Binary(string operatorType, Value left, Value right, ElementType? result = null)
     {
         CheckSameType(operatorType, left, right);
+        CheckNumbers(operatorType, left);
         var shape = BroadcastShape(operatorType, left.Shape, right.Shape);
         return Add(operatorType, [left, right], result ?? left.ElementType, shape);
     }

@@ -33,6 +33,15 @@ public sealed partial class GraphBuilder
         }
     }
 
+    private void CheckNumbers(string operatorType, Value value)
+    {
+        bool takesFractions = operatorType != "Mod";
+        if (value.ElementType is ElementType.String or ElementType.Boolean || (value.ElementType == ElementType.Float && !takesFractions))
+        {
+            throw Invalid(operatorType, $"expected {(takesFractions ? "numbers" : "integers")}, found {value}.");
+        }
+    }
+
     private TensorShape BroadcastShape(string operatorType, TensorShape left, TensorShape right) =>
         TensorShape.Broadcast(left, right)
             ?? throw Invalid(operatorType, $"the shapes {left} and {right} do not fit; aligned at the innermost axis, lengths must be equal or 1.");

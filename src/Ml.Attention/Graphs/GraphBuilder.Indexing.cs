@@ -14,6 +14,24 @@ public sealed partial class GraphBuilder
         return Add("Gather", [table, indices], table.ElementType, [.. indices.Shape, .. table.Shape.Skip(1)], Attributes(("axis", 0L)));
     }
 
+    /// <summary>Elements picked along one axis, for each place its own (ONNX <c>GatherElements</c>).</summary>
+    /// <param name="value">Any type.</param>
+    /// <param name="indices">Int64, as many axes as the value; each a position along <paramref name="axis"/>.</param>
+    /// <param name="axis">The axis that the indices count along.</param>
+    /// <returns>The shape of the indices.</returns>
+    public Value GatherElements(Value value, Value indices, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        CheckType("GatherElements", indices, ElementType.Int64);
+        int normalized = value.Shape.NormalizeAxis(axis);
+        if (indices.Shape.Rank != value.Shape.Rank || !indices.Shape.With(normalized, 1).Equals(value.Shape.With(normalized, 1)))
+        {
+            throw Invalid("GatherElements", $"{value} and {indices} differ in more than axis {normalized}.");
+        }
+
+        return Add("GatherElements", [value, indices], value.ElementType, indices.Shape, Attributes(("axis", (long)normalized)));
+    }
+
     /// <summary>The part at one index of an axis, which is dropped.</summary>
     public Value Select(Value value, int axis, long index)
     {
@@ -30,6 +48,11 @@ public sealed partial class GraphBuilder
     /// </summary>
     internal Value ScatterAdd(Value like, Value indices, Value updates)
     {
+        if (like.Shape.Rank != 2)
+        {
+            throw Invalid("ScatterElements", $"expected a table with 2 axes, found {like}.");
+        }
+
         var zeros = Multiply(like, Constant(0f));
         Dimension count = indices.Shape.Aggregate((Dimension)1, (product, axis) => product * axis);
         var rows = Reshape(updates, [count, like.Shape[-1]]);

@@ -30,6 +30,7 @@ public sealed partial class GraphBuilder
     public Value LayerNormalization(Value value, Value scale, Value bias, float epsilon = 1e-5f)
     {
         CheckRank("LayerNormalization", value, 1);
+        CheckType("LayerNormalization", value, ElementType.Float);
         TensorShape width = [value.Shape[-1]];
         if (!scale.Shape.Equals(width) || !bias.Shape.Equals(width))
         {

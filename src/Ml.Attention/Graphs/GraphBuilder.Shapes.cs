@@ -25,7 +25,7 @@ public sealed partial class GraphBuilder
             inferred += lengths[axis] == -1 ? 1 : 0;
         }
 
-        bool countsDiffer = value.Shape.IsFixed && shape.IsFixed && value.Shape.ElementCount != shape.ElementCount;
+        bool countsDiffer = Symbols(value.Shape).SequenceEqual(Symbols(shape)) && FixedCount(value.Shape) != FixedCount(shape);
         if (inferred > 1 || countsDiffer)
         {
             throw Invalid("Reshape", $"{value} cannot become {shape}: {(countsDiffer ? "the numbers of elements differ" : "more than one symbolic axis moves")}.");
@@ -47,6 +47,16 @@ public sealed partial class GraphBuilder
     {
         ArgumentNullException.ThrowIfNull(value);
         return Add("Shape", [value], ElementType.Int64, [value.Shape.Rank]);
+    }
+
+    /// <summary>The length of one axis when the graph runs: Int64 <c>[1]</c>.</summary>
+    public Value LengthOf(Value value, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        int normalized = value.Shape.NormalizeAxis(axis);
+        return value.Shape[normalized].IsFixed
+            ? ConstantList(value.Shape[normalized].Length)
+            : Slice(ShapeOf(value), 0, ConstantList(normalized), ConstantList(normalized + 1), 1);
     }
 
     /// <summary>The axes in another order (ONNX <c>Transpose</c>).</summary>
@@ -151,8 +161,7 @@ public sealed partial class GraphBuilder
     {
         ArgumentNullException.ThrowIfNull(value);
         int normalized = value.Shape.NormalizeAxis(axis);
-        var length = Slice(ShapeOf(value), 0, ConstantList(normalized), ConstantList(normalized + 1), 1);
-        var missing = Max(Subtract(ConstantList(1), length), ConstantList(0));
+        var missing = Max(Subtract(ConstantList(1), LengthOf(value, normalized)), ConstantList(0));
         return Pad(value, normalized, ConstantList(0), missing, value.Shape[normalized]);
     }
 
@@ -184,4 +193,10 @@ public sealed partial class GraphBuilder
             }
         }
     }
+
+    private static IEnumerable<string> Symbols(TensorShape shape) =>
+        shape.Select(axis => axis.Symbol).OfType<string>().Order(StringComparer.Ordinal);
+
+    private static long FixedCount(TensorShape shape) =>
+        shape.Where(axis => axis.IsFixed).Aggregate(1L, (product, axis) => checked(product * axis.Length));
 }

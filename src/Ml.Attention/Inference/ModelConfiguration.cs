@@ -17,6 +17,7 @@ internal sealed record ModelConfiguration
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        RespectNullableAnnotations = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -42,7 +43,8 @@ internal sealed record ModelConfiguration
     public static ModelConfiguration? FromJson(string json) => JsonSerializer.Deserialize<ModelConfiguration>(json, Json);
 
     /// <param name="Tokens">String <c>[batch, all_tokens]</c>.</param>
+    /// <param name="TokenPositions">Which of them the encoder reads: Int64 <c>[batch, tokens]</c>.</param>
     /// <param name="Features">Float <c>[batch, width]</c>.</param>
     /// <param name="AttentionWeights">For each layer, float <c>[batch, heads, tokens, tokens]</c>.</param>
-    internal sealed record InnerValues(string Tokens, string Features, IReadOnlyList<string> AttentionWeights);
+    internal sealed record InnerValues(string Tokens, string TokenPositions, string Features, IReadOnlyList<string> AttentionWeights);
 }

@@ -34,6 +34,7 @@ internal static class ModelReader
         ModelConfiguration? configuration;
         try
         {
+            CheckFormat(json, source);
             configuration = ModelConfiguration.FromJson(json);
         }
         catch (JsonException exception)
@@ -41,13 +42,22 @@ internal static class ModelReader
             throw new ModelFormatException($"{source} has a damaged configuration: {exception.Message}", exception);
         }
 
-        if (configuration is null || configuration.Labels.Count < 2)
-        {
-            throw new ModelFormatException($"{source} has a damaged configuration: expected two labels or more.");
-        }
-
-        return configuration.Format <= ModelConfiguration.CurrentFormat
+        return configuration is { Labels.Count: >= 2 }
             ? configuration
-            : throw new ModelFormatException($"{source} has format {configuration.Format}; this version reads up to {ModelConfiguration.CurrentFormat}. Use a newer version of Ml.Attention.");
+            : throw new ModelFormatException($"{source} has a damaged configuration: expected two labels or more.");
+    }
+
+    /// <summary>Before all else: a newer format may have other fields.</summary>
+    private static void CheckFormat(string json, string source)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("format", out var property)
+            && property.ValueKind == JsonValueKind.Number
+            && property.TryGetInt32(out int format)
+            && format > ModelConfiguration.CurrentFormat)
+        {
+            throw new ModelFormatException($"{source} has format {format}; this version reads up to {ModelConfiguration.CurrentFormat}. Use a newer version of Ml.Attention.");
+        }
     }
 }

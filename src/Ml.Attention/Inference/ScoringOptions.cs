@@ -17,6 +17,10 @@ public sealed record ScoringOptions
     /// <value>In tokens, 1 or more; 4,096 by default.</value>
     public int BatchTokens { get; init; } = 4096;
 
+    /// <summary>What predictions hold besides scores and label.</summary>
+    /// <value><see cref="ModelOutputs.None"/> by default.</value>
+    public ModelOutputs Outputs { get; init; }
+
     /// <summary>Throws when a value is out of range.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
     public void Validate()

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Runtime;
@@ -17,13 +18,15 @@ namespace Ml.Attention.Inference;
 /// </example>
 public sealed class TextClassifier : IDisposable
 {
-    private static readonly string[] Outputs = [TextClassifierExporter.ScoreName];
-
     private readonly GraphSession _session;
     private readonly ScoringOptions _options;
+    private readonly string[] _outputs;
 
-    private TextClassifier(GraphSession session, ModelInformation information, ScoringOptions options) =>
+    private TextClassifier(GraphSession session, ModelInformation information, ScoringOptions options)
+    {
         (_session, Information, _options) = (session, information, options);
+        _outputs = [TextClassifierExporter.ScoreName, .. PredictionReader.OutputNames(options.Outputs)];
+    }
 
     /// <summary>The labels, in the order of the scores.</summary>
     public IReadOnlyList<string> Labels => Information.Labels;
@@ -60,16 +63,23 @@ public sealed class TextClassifier : IDisposable
     public IReadOnlyList<TextPrediction> Predict(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (texts[i] is null)
+            {
+                throw new ArgumentException($"Text {i} is null; expected a text, which may be empty.", nameof(texts));
+            }
+        }
+
         var predictions = new TextPrediction[texts.Count];
         foreach (int[] batch in TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
-            using var score = _session.Run(new Dictionary<string, Tensor> { [TextClassifierExporter.TextName] = input }, Outputs)[0];
+            using var reader = new PredictionReader(Information, _outputs, _session.Run(Inputs(input), _outputs));
             for (int row = 0; row < batch.Length; row++)
             {
-                float[] scores = score.Floats.Slice(row * Labels.Count, Labels.Count).ToArray();
-                predictions[batch[row]] = new(Labels[Array.IndexOf(scores, scores.Max())], scores);
+                predictions[batch[row]] = reader.Read(row);
             }
         }
 
@@ -92,6 +102,12 @@ public sealed class TextClassifier : IDisposable
         options.Validate();
         var (model, configuration) = ModelReader.Read(bytes, source);
         var information = Describe(model, configuration, bytes.Length);
+        if (options.Outputs != ModelOutputs.None)
+        {
+            RequestedOutputs.Add(model, configuration, options.Outputs);
+            bytes = model.ToByteArray();
+        }
+
         try
         {
             return new(new GraphSession(bytes, new(options.Device, options.Threads)), information, options);
@@ -101,6 +117,8 @@ public sealed class TextClassifier : IDisposable
             throw new ModelFormatException($"{source} cannot be loaded: {exception.Message}", exception);
         }
     }
+
+    private static Dictionary<string, Tensor> Inputs(Tensor texts) => new() { [TextClassifierExporter.TextName] = texts };
 
     private static ModelInformation Describe(ModelProto model, ModelConfiguration configuration, long size) => new()
     {
@@ -120,8 +138,9 @@ public sealed class TextClassifier : IDisposable
 
     private static string Describe(ValueInfoProto value)
     {
-        var type = value.Type.TensorType;
-        var axes = type.Shape.Dim.Select(axis => axis.HasDimValue ? $"{axis.DimValue}" : axis.DimParam);
-        return $"{value.Name}: {(ElementType)type.ElemType} [{string.Join(", ", axes)}]";
+        // A damaged file may lack any of it.
+        var type = value.Type?.TensorType;
+        var axes = type?.Shape?.Dim.Select(axis => axis.HasDimValue ? $"{axis.DimValue}" : axis.DimParam) ?? [];
+        return $"{value.Name}: {(ElementType)(type?.ElemType ?? 0)} [{string.Join(", ", axes)}]";
     }
 }

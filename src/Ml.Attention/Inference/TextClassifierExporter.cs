@@ -25,7 +25,7 @@ internal static class TextClassifierExporter
         var graph = new GraphBuilder();
         var text = graph.Input(TextName, ElementType.String, ["batch", 1]);
         var tokens = TokenizerGraph.Split(graph, text);
-        var ids = TokenizerGraph.Encode(graph, tokens, definition.Vocabulary, definition.Tokenizer);
+        var (ids, positions) = TokenizerGraph.Encode(graph, tokens, definition.Vocabulary, definition.Tokenizer);
         var network = definition.CreateNetwork().Build(graph, ids);
         var score = graph.Output(ScoreName, graph.Softmax(network.Logits));
         var winner = graph.NameOf(graph.ArgMax(score, 1), [.. definition.Labels]); // [batch]
@@ -44,7 +44,7 @@ internal static class TextClassifierExporter
             Labels = definition.Labels,
             VocabularySize = definition.Vocabulary.Count,
             Parameters = graph.Parameters.Sum(parameter => parameter.Shape.ElementCount),
-            Values = new(tokens.Name, network.Features.Name, [.. network.AttentionWeights.Select(layer => layer.Name)]),
+            Values = new(tokens.Name, positions.Name, network.Features.Name, [.. network.AttentionWeights.Select(layer => layer.Name)]),
         };
         return ModelWriter.Write(graph, [score, label], [new(ModelConfiguration.MetadataKey, configuration.ToJson())]);
     }

@@ -7,4 +7,15 @@ public sealed record TextPrediction(string Label, IReadOnlyList<float> Scores)
 {
     /// <summary>The probability of <see cref="Label"/>.</summary>
     public float Probability => Scores.Max();
+
+    /// <summary>The pooled vector, as long as the model is wide; null unless <see cref="ModelOutputs.Features"/> was asked for.</summary>
+    public IReadOnlyList<float>? Features { get; init; }
+
+    /// <summary>The tokens that were read; null unless <see cref="ModelOutputs.Tokens"/> was asked for.</summary>
+    public IReadOnlyList<string>? Tokens { get; init; }
+
+    /// <summary>
+    /// The attention weights; null unless <see cref="ModelOutputs.AttentionWeights"/> was asked for.
+    /// </summary>
+    public AttentionWeights? Attention { get; init; }
 }

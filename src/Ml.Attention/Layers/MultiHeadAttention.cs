@@ -42,19 +42,23 @@ public sealed class MultiHeadAttention(int width, int heads, float dropout, bool
         var value = Heads(graph, "value", input);
 
         float scale = 1 / MathF.Sqrt(_headSize);
-        var scores = graph.MatMul(query, key, transposeLeft: false, transposeRight: true, scale); // [batch, heads, tokens, tokens]
+        var scores = graph.MatMul(query, key, transposeLeft: true, transposeRight: false, scale); // [batch, heads, tokens, tokens]
         var weights = graph.Softmax(scores + maskBias);
-        var mixed = graph.MatMul(graph.Dropout(weights, dropout), value); // [batch, heads, tokens, headSize]
+        var mixed = graph.MatMul(value, graph.Dropout(weights, dropout), transposeLeft: false, transposeRight: true); // [batch, heads, headSize, tokens]
 
-        var joined = graph.Reshape(graph.Transpose(mixed, 0, 2, 1, 3), input.Shape); // [batch, tokens, width]
+        var joined = graph.Transpose(graph.Reshape(mixed, [input.Shape[0], width, input.Shape[1]]), 0, 2, 1); // [batch, tokens, width]
         return (outputProjection ? new Linear("output", width, bias).Build(graph, joined) : joined, weights);
     }
 
-    /// <summary>One of the three projections, cut into heads: <c>[batch, heads, tokens, headSize]</c>.</summary>
+    /// <summary>
+    /// One of the three projections, cut into heads: <c>[batch, heads, headSize, tokens]</c>. With tokens innermost
+    /// the cut itself moves nothing, and the one transposition before it is a plain matrix's, which is several times
+    /// as fast as exchanging two middle axes.
+    /// </summary>
     private Value Heads(GraphBuilder graph, string name, Value input)
     {
         var projected = new Linear(name, width, bias).Build(graph, input); // [batch, tokens, width]
-        var split = graph.Reshape(projected, [input.Shape[0], input.Shape[1], heads, _headSize]);
-        return graph.Transpose(split, 0, 2, 1, 3);
+        var turned = graph.Transpose(projected, 0, 2, 1); // [batch, width, tokens]
+        return graph.Reshape(turned, [input.Shape[0], heads, _headSize, input.Shape[1]]);
     }
 }

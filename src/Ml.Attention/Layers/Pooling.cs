@@ -2,7 +2,7 @@ using Ml.Attention.Graphs;
 
 namespace Ml.Attention.Layers;
 
-/// <summary>Makes one vector of a text's token vectors. A text without tokens gives a finite vector too.</summary>
+/// <summary>Makes one vector of a text's token vectors. A text without tokens gives zeros.</summary>
 public sealed class Pooling(PoolingKind kind)
 {
     private const float Lowest = -1e9f;
@@ -17,19 +17,21 @@ public sealed class Pooling(PoolingKind kind)
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(paddingMask);
         using var scope = graph.Scope("pooling");
+        var count = graph.ReduceSum(paddingMask, [1], keepAxes: true); // [batch, 1]
         if (kind == PoolingKind.First)
         {
-            return graph.Select(input, 1, 0);
+            return ZeroWhereEmpty(graph.Select(input, 1, 0), count);
         }
 
         var mask = graph.Unsqueeze(paddingMask, 2); // [batch, tokens, 1]
-        var count = graph.ReduceSum(paddingMask, [1], keepAxes: true); // [batch, 1]
         if (kind == PoolingKind.Max)
         {
-            var largest = graph.ReduceMax(input + ((mask + -1f) * -Lowest), [1]);
-            return largest * graph.Min(count, graph.Constant(1f)); // zeros where there is no token
+            return ZeroWhereEmpty(graph.ReduceMax(input + ((mask + -1f) * -Lowest), [1]), count);
         }
 
         return graph.ReduceSum(input * mask, [1]) / graph.Max(count, graph.Constant(1f));
     }
+
+    /// <summary>What padding alone gives depends on how much of it there is; zeros do not.</summary>
+    private static Value ZeroWhereEmpty(Value pooled, Value count) => pooled * count.Graph.Min(count, count.Graph.Constant(1f));
 }

@@ -26,8 +26,7 @@ public sealed class PositionalEncoding(PositionKind kind, int maxTokens, float s
         var table = kind == PositionKind.Learned
             ? graph.Parameter("weight", [maxTokens, width], Initialization.Normal(0.02)).Value
             : graph.Constant(TensorData.FromFloats(Sinusoids(maxTokens, width, scale), maxTokens, width));
-        var tokens = graph.Slice(graph.ShapeOf(input), 0, graph.ConstantList(1), graph.ConstantList(2), 1);
-        return input + graph.Slice(table, 0, graph.ConstantList(0), tokens, input.Shape[1]);
+        return input + graph.Slice(table, 0, graph.ConstantList(0), graph.LengthOf(input, 1), input.Shape[1]);
     }
 
     /// <summary>The sinusoidal vectors, <c>[tokens, width]</c> in row-major order.</summary>

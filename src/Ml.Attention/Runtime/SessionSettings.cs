@@ -17,7 +17,9 @@ internal sealed record SessionSettings(ExecutionDevice Device, int Threads)
 
             // Shapes change from run to run, so a plan of memory made for one of them does not serve.
             EnableMemoryPattern = false,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+
+            // Errors are exceptions, which say the same; on the console they would only be in the way.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         try
         {

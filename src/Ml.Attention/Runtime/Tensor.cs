@@ -41,6 +41,10 @@ internal sealed class Tensor : IDisposable
         return tensor;
     }
 
+    /// <summary>A tensor over memory that somebody else owns and keeps until the tensor is disposed; no copy is made.</summary>
+    public static Tensor View(Memory<float> elements, params long[] lengths) =>
+        new(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, elements, lengths));
+
     /// <summary>A tensor of integers.</summary>
     public static Tensor FromIntegers(ReadOnlySpan<long> elements, params long[] lengths)
     {

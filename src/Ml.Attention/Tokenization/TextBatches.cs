@@ -33,16 +33,17 @@ internal static class TextBatches
             rows * Math.Min(longest, maxTokens) <= batchTokens && rows * longest <= (long)batchTokens * UncutFactor;
     }
 
-    /// <summary>About how many tokens <see cref="TokenizerGraph.TokenExpression"/> finds.</summary>
+    /// <summary>At least as many tokens as <see cref="TokenizerGraph.TokenExpression"/> finds; of most texts about as many.</summary>
     internal static int EstimateTokens(string text)
     {
         int count = 1;
         bool inWord = false;
         foreach (char character in text)
         {
-            bool isHan = character is >= '\u3400' and <= '\u9fff' or >= '\uf900' and <= '\ufaff';
-            bool isWord = !isHan && (char.IsLetterOrDigit(character) || char.IsSurrogate(character));
-            bool isSeparator = !isWord && !isHan && (char.IsWhiteSpace(character) || char.IsControl(character));
+            // A pair of surrogates is an emoji or a rare Chinese character: a token each, with or without spaces.
+            bool isAlone = character is >= '\u3005' and <= '\u3007' or >= '\u3400' and <= '\u9fff' or >= '\uf900' and <= '\ufaff' || char.IsSurrogate(character);
+            bool isWord = !isAlone && char.IsLetterOrDigit(character);
+            bool isSeparator = !isWord && !isAlone && (char.IsWhiteSpace(character) || char.IsControl(character));
             count += isSeparator || (isWord && inWord) ? 0 : 1;
             inWord = isWord;
         }

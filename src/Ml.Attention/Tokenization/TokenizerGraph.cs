@@ -10,11 +10,11 @@ public static class TokenizerGraph
 {
     /// <summary>
     /// What a token is: one Chinese character; a run of letters, digits and combining marks, with apostrophes inside
-    /// (<c>don't</c>); or one sign. The alternatives exclude each other, since the longest match wins, not the first.
+    /// (<c>don't</c>); or one sign, with its repetitions where people draw lines or shout with it. The alternatives exclude each other, since the longest match wins, not the first.
     /// White space and control characters only separate.
     /// </summary>
     public const string TokenExpression =
-        @"\p{Han}|[^\p{Han}\s\p{P}\p{S}\p{Z}\p{C}]+(?:['’][^\p{Han}\s\p{P}\p{S}\p{Z}\p{C}]+)*|[\p{P}\p{S}]";
+        @"\p{Han}|[^\p{Han}\s\p{P}\p{S}\p{Z}\p{C}]+(?:['’][^\p{Han}\s\p{P}\p{S}\p{Z}\p{C}]+)*|-+|=+|_+|\*+|\.+|!+|\?+|#+|~+|[\p{P}\p{S}]";
 
     /// <summary>The axis of tokens: as long as the longest text of the batch, at most <see cref="TokenizerOptions.MaxTokens"/>.</summary>
     public const string TokensAxis = "tokens";
@@ -33,13 +33,16 @@ public static class TokenizerGraph
         return graph.Tokenize(graph.Reshape(text, [text.Shape[0]]), TokenExpression, padding: "", "all_tokens");
     }
 
-    /// <summary>The id of each token.</summary>
+    /// <summary>The ids of the tokens that are kept of each text.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="tokens">String <c>[batch, all_tokens]</c>, from <see cref="Split"/>.</param>
     /// <param name="vocabulary">The words with ids of their own.</param>
-    /// <param name="options">Says where long texts are cut.</param>
-    /// <returns>Int64 <c>[batch, tokens]</c>; at least one token, which is padding where a batch has none.</returns>
-    public static Value Encode(GraphBuilder graph, Value tokens, Vocabulary vocabulary, TokenizerOptions options)
+    /// <param name="options">Says how many tokens are kept, and which.</param>
+    /// <returns>
+    /// The ids, Int64 <c>[batch, tokens]</c>, at least one token, which is padding where a batch has none; and where in
+    /// its text each kept token stands, Int64 <c>[batch, tokens]</c>.
+    /// </returns>
+    public static (Value Ids, Value Positions) Encode(GraphBuilder graph, Value tokens, Vocabulary vocabulary, TokenizerOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(tokens);
@@ -47,11 +50,29 @@ public static class TokenizerGraph
         ArgumentNullException.ThrowIfNull(options);
         using var scope = graph.Scope("tokenizer");
 
-        var (forms, ids) = vocabulary.ToLookUp();
-        var known = graph.LookUp(tokens, ["", .. forms], [PaddingId, .. ids], absent: -1);
+        var (forms, formIds) = vocabulary.ToLookUp();
+        var known = graph.LookUp(tokens, ["", .. forms], [PaddingId, .. formIds], absent: -1);
         var hashed = graph.Add(graph.HashBucket(tokens, vocabulary.UnknownBuckets), graph.Constant(Vocabulary.FirstUnknownId));
-        var all = graph.Where(graph.Equal(known, graph.Constant(-1L)), hashed, known);
-        var cut = graph.Slice(all, 1, graph.ConstantList(0), graph.ConstantList(options.MaxTokens), TokensAxis);
-        return graph.PadToOne(cut, axis: 1);
+        var all = graph.Where(graph.Equal(known, graph.Constant(-1L)), hashed, known); // [batch, all_tokens]
+        var positions = Kept(graph, all, options);
+        return (graph.PadToOne(graph.GatherElements(all, positions, axis: 1), axis: 1), positions);
+    }
+
+    /// <summary>
+    /// Which tokens are kept: position j of the result is token j in the first part, and in the second, which a long
+    /// text has when both ends are kept, token j plus as many as are left out between.
+    /// </summary>
+    private static Value Kept(GraphBuilder graph, Value all, TokenizerOptions options)
+    {
+        long firstPart = options.Truncation == Truncation.Head ? options.MaxTokens : (options.MaxTokens + 1L) / 2;
+        long[] numbers = [.. Enumerable.Range(0, options.MaxTokens).Select(j => (long)j)];
+        var positions = graph.Slice(
+            graph.Constant(TensorData.FromIntegers(numbers, numbers.Length)), 0, graph.ConstantList(0), graph.LengthOf(all, 1), TokensAxis);
+        var isSecondPart = graph.Cast(graph.Greater(positions, graph.Constant(firstPart - 1)), ElementType.Int64); // [tokens]
+
+        var isToken = graph.Cast(graph.Greater(all, graph.Constant(PaddingId)), ElementType.Int64);
+        var count = graph.ReduceSum(isToken, [1], keepAxes: true); // [batch, 1]
+        var leftOut = graph.Max(graph.Subtract(count, graph.ConstantList(options.MaxTokens)), graph.ConstantList(0));
+        return graph.Add(positions, graph.Multiply(isSecondPart, leftOut)); // [batch, tokens]
     }
 }

@@ -3,9 +3,13 @@ namespace Ml.Attention.Tokenization;
 /// <summary>How text becomes token ids.</summary>
 public sealed record TokenizerOptions
 {
-    /// <summary>Tokens of a text that are read; the rest is cut off.</summary>
+    /// <summary>Tokens of a text that are read; the rest is left out.</summary>
     /// <value>In tokens, 1 or more; 256 by default.</value>
     public int MaxTokens { get; init; } = 256;
+
+    /// <summary>What is kept of a longer text.</summary>
+    /// <value><see cref="Truncation.BothEnds"/> by default.</value>
+    public Truncation Truncation { get; init; }
 
     /// <summary>How often a word must occur in the training texts to have an id of its own.</summary>
     /// <value>1 or more; 2 by default.</value>
@@ -31,6 +35,10 @@ public sealed record TokenizerOptions
         AtLeastOne(MinFrequency, nameof(MinFrequency));
         AtLeastOne(MaxVocabulary, nameof(MaxVocabulary));
         AtLeastOne(UnknownBuckets, nameof(UnknownBuckets));
+        if (!Enum.IsDefined(Truncation))
+        {
+            throw new ArgumentException($"{nameof(Truncation)} is {Truncation}; expected one of {string.Join(", ", Enum.GetNames<Truncation>())}.", nameof(Truncation));
+        }
     }
 
     private static void AtLeastOne(int value, string name)

@@ -14,19 +14,21 @@ internal static class BatchPlan
     /// <param name="maxTokens">The longest that the network takes.</param>
     /// <param name="batchTokens">The largest number of tokens of a batch, padding included; a batch has at least one example.</param>
     /// <param name="random">Shuffles; null keeps the order by length.</param>
-    public static List<Batch> Create(IReadOnlyList<int> lengths, int maxTokens, int batchTokens, Random? random)
+    /// <param name="batchTexts">The largest number of examples of a batch.</param>
+    public static List<Batch> Create(
+        IReadOnlyList<int> lengths, int maxTokens, int batchTokens, Random? random, int batchTexts = int.MaxValue)
     {
         int[] order = [.. Enumerable.Range(0, lengths.Count)];
         random?.Shuffle(order);
         long total = lengths.Sum(length => (long)Padded(length, maxTokens));
-        int groupSize = random is null ? order.Length : (int)Math.Clamp(order.Length * (long)batchTokens * BatchesPerGroup / Math.Max(1, total), 1, order.Length);
+        int groupSize = random is null ? order.Length : GroupSize(order.Length, total, batchTokens, batchTexts);
 
         var batches = new List<Batch>();
         for (int start = 0; start < order.Length; start += groupSize)
         {
             var group = order.AsSpan(start, Math.Min(groupSize, order.Length - start));
             group.Sort((left, right) => lengths[left] != lengths[right] ? lengths[left].CompareTo(lengths[right]) : left.CompareTo(right));
-            AddBatches(batches, group, lengths, maxTokens, batchTokens);
+            AddBatches(batches, group, lengths, maxTokens, batchTokens, batchTexts);
         }
 
         if (random is not null)
@@ -37,12 +39,19 @@ internal static class BatchPlan
         return batches;
     }
 
-    private static void AddBatches(List<Batch> batches, ReadOnlySpan<int> sorted, IReadOnlyList<int> lengths, int maxTokens, int batchTokens)
+    private static int GroupSize(int examples, long tokens, int batchTokens, int batchTexts)
+    {
+        double examplesPerBatch = Math.Min(batchTexts, examples * (double)batchTokens / Math.Max(1, tokens));
+        return (int)Math.Clamp(examplesPerBatch * BatchesPerGroup, 1, examples);
+    }
+
+    private static void AddBatches(
+        List<Batch> batches, ReadOnlySpan<int> sorted, IReadOnlyList<int> lengths, int maxTokens, int batchTokens, int batchTexts)
     {
         int start = 0;
         for (int end = 1; end <= sorted.Length; end++)
         {
-            if (end == sorted.Length || (long)Padded(lengths[sorted[end]], maxTokens) * (end + 1 - start) > batchTokens)
+            if (end == sorted.Length || end - start == batchTexts || (long)Padded(lengths[sorted[end]], maxTokens) * (end + 1 - start) > batchTokens)
             {
                 batches.Add(new(sorted[start..end].ToArray(), Padded(lengths[sorted[end - 1]], maxTokens)));
                 start = end;

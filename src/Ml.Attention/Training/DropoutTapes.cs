@@ -4,76 +4,75 @@ using Ml.Attention.Runtime;
 namespace Ml.Attention.Training;
 
 /// <summary>
-/// Fills the inputs of <see cref="GraphBuilder.Dropout"/>: a tape of masks for each rate, made once, and for each
-/// step where on its tape each site starts.
+/// Makes the masks of <see cref="GraphBuilder.Dropout"/>: for each rate a long tape of them is filled once, and each
+/// step cuts each mask from another random place, without a copy.
 /// </summary>
-internal sealed class DropoutTapes : IDisposable
+internal sealed class DropoutTapes
 {
     /// <summary>How much longer a tape is than the largest mask, so that cuts differ.</summary>
     private const int Slack = 1 << 20;
 
-    private readonly IReadOnlyList<Value> _sites;
-    private readonly Dictionary<string, Tensor> _tapes = [];
-    private readonly Random _random;
-    private readonly long _length;
+    /// <summary>Cuts start at multiples of so many elements, 64 bytes: a cache line.</summary>
+    private const int Alignment = 16;
 
-    /// <param name="graph">Says which tapes and sites there are.</param>
+    private readonly IReadOnlyList<(Value Mask, float Rate)> _masks;
+    private readonly Dictionary<float, float[]> _tapes = [];
+    private readonly Random _random;
+
+    /// <param name="masks">The masks that a step is given.</param>
     /// <param name="shapes">Rows and tokens of every batch to come.</param>
     /// <param name="seed">Where random numbers start.</param>
-    public DropoutTapes(TrainingGraph graph, IEnumerable<(int Rows, int Tokens)> shapes, int seed)
+    public DropoutTapes(IReadOnlyList<(Value Mask, float Rate)> masks, IEnumerable<(int Rows, int Tokens)> shapes, int seed)
     {
-        _sites = graph.Sites;
+        _masks = masks;
         _random = new Random(seed);
-        _length = Slack + shapes.Distinct().Max(shape => _sites.Select(site => Size(site, shape.Rows, shape.Tokens)).DefaultIfEmpty().Max());
-        foreach (var (rate, tape) in graph.Tapes)
+        var distinct = shapes.Distinct().ToList();
+        foreach (var group in masks.GroupBy(mask => mask.Rate, mask => mask.Mask))
         {
-            var tensor = Tensor.Create(ElementType.Float, _length);
-            float kept = 1 / (1 - rate);
-            foreach (ref float element in tensor.Floats)
-            {
-                element = _random.NextSingle() >= rate ? kept : 0;
-            }
-
-            _tapes.Add(tape.Name, tensor);
+            long largest = distinct.Max(shape => group.Max(mask => Size(Lengths(mask, shape.Rows, shape.Tokens))));
+            _tapes.Add(group.Key, Fill(checked((int)(Slack + largest)), group.Key));
         }
     }
 
-    /// <summary>Adds what a step must be given; the result is disposed after it.</summary>
-    public IDisposable? AddInputs(Dictionary<string, Tensor> inputs, int rows, int tokens)
+    /// <summary>Adds the masks of one step to its inputs.</summary>
+    /// <returns>The tensors made; the caller disposes them after the step.</returns>
+    public List<Tensor> AddInputs(Dictionary<string, Tensor> inputs, int rows, int tokens)
     {
-        if (_sites.Count == 0)
+        var made = new List<Tensor>();
+        foreach (var (mask, rate) in _masks)
         {
-            return null;
+            float[] tape = _tapes[rate];
+            long[] lengths = Lengths(mask, rows, tokens);
+            int size = (int)Size(lengths);
+            int start = _random.Next(((tape.Length - size) / Alignment) + 1) * Alignment;
+            var tensor = Tensor.View(tape.AsMemory(start, size), lengths);
+            inputs[mask.Name] = tensor;
+            made.Add(tensor);
         }
 
-        foreach (var (name, tape) in _tapes)
-        {
-            inputs[name] = tape;
-        }
-
-        var offsets = Tensor.Create(ElementType.Int64, _sites.Count);
-        for (int i = 0; i < _sites.Count; i++)
-        {
-            offsets.Integers[i] = _random.NextInt64(_length - Size(_sites[i], rows, tokens) + 1);
-        }
-
-        inputs[GraphBuilder.DropoutOffsetsName] = offsets;
-        return offsets;
+        return made;
     }
 
-    public void Dispose()
+    private float[] Fill(int length, float rate)
     {
-        foreach (var tape in _tapes.Values)
+        // Pinned for good: views of it are made at each step.
+        float[] tape = GC.AllocateUninitializedArray<float>(length, pinned: true);
+        float kept = 1 / (1 - rate);
+        foreach (ref float element in tape.AsSpan())
         {
-            tape.Dispose();
+            element = _random.NextSingle() >= rate ? kept : 0;
         }
+
+        return tape;
     }
 
-    private static long Size(Value site, int rows, int tokens) => site.Shape.Aggregate(1L, (product, axis) => product * axis.Symbol switch
+    private static long Size(long[] lengths) => lengths.Aggregate(1L, (product, length) => product * length);
+
+    private static long[] Lengths(Value mask, int rows, int tokens) => [.. mask.Shape.Select(axis => axis.Symbol switch
     {
         null => axis.Length,
         "batch" => rows,
         "tokens" => tokens,
-        _ => throw new InvalidOperationException($"Dropout of {site}: the length of axis '{axis}' is not known before the step."),
-    });
+        _ => throw new InvalidOperationException($"Dropout mask {mask}: the length of axis '{axis}' is not known before the step."),
+    })];
 }

@@ -18,7 +18,13 @@ internal static class ExampleSplit
     /// </summary>
     public static (IReadOnlyList<TextExample> Training, IReadOnlyList<TextExample> Validation) Create(IReadOnlyList<TextExample> examples)
     {
+        // A text with two labels is never held out: it cannot be labelled right, and it may be all that a class has.
+        HashSet<string> doubtful = [.. examples
+            .GroupBy(example => example.Text, StringComparer.Ordinal)
+            .Where(group => group.Select(example => example.Label).Distinct(StringComparer.Ordinal).Skip(1).Any())
+            .Select(group => group.Key)];
         HashSet<string> heldOut = [.. examples
+            .Where(example => !doubtful.Contains(example.Text))
             .GroupBy(example => example.Label, StringComparer.Ordinal)
             .SelectMany(group => group
                 .Select(example => example.Text)

@@ -135,6 +135,32 @@ internal sealed class ParameterState : IDisposable
         return snapshot;
     }
 
+    /// <summary>Replaces all values, as by <see cref="Snapshot"/>, and sets the moments to 0.</summary>
+    /// <exception cref="ArgumentException">A parameter is missing, or the number of its elements differs.</exception>
+    public void Restore(IReadOnlyDictionary<string, float[]> weights)
+    {
+        foreach (var tensor in _current.Values)
+        {
+            tensor.Floats.Clear();
+        }
+
+        foreach (var pack in _layout.Packs)
+        {
+            foreach (var (parameter, elements) in pack.Slices())
+            {
+                Find(weights, parameter).CopyTo(Values(pack)[elements]);
+            }
+        }
+
+        foreach (var table in _layout.Tables)
+        {
+            string[] names = TrainingGraph.StateNames(table.Name);
+            Find(weights, table).CopyTo(_tables[names[0]], 0);
+            Array.Clear(_tables[names[1]]);
+            Array.Clear(_tables[names[2]]);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var tensor in _current.Values.Concat(_next.Values))
@@ -142,6 +168,11 @@ internal sealed class ParameterState : IDisposable
             tensor.Dispose();
         }
     }
+
+    private static float[] Find(IReadOnlyDictionary<string, float[]> weights, Parameter parameter) =>
+        weights.TryGetValue(parameter.Name, out float[]? elements) && elements.Length == parameter.Shape.ElementCount
+            ? elements
+            : throw new ArgumentException($"The weights of '{parameter.Name}' have {elements?.Length ?? 0} elements; expected {parameter.Shape.ElementCount}, shape {parameter.Shape}.", nameof(weights));
 
     private Span<float> Values(ParameterLayout.Pack pack) => _current[TrainingGraph.StateNames(pack.Name)[0]].Floats;
 }

@@ -44,7 +44,7 @@ internal static class TextEncoding
     {
         var graph = new GraphBuilder();
         var tokens = TokenizerGraph.Split(graph, Text(graph));
-        var ids = graph.Output("ids", TokenizerGraph.Encode(graph, tokens, vocabulary, options));
+        var ids = graph.Output("ids", TokenizerGraph.Encode(graph, tokens, vocabulary, options).Ids);
         using var session = new GraphSession(ModelWriter.Write(graph, [ids]), settings);
         var encoded = new int[texts.Count][];
         foreach (var (batch, result) in Run(session, texts, options.MaxTokens, ids.Name, cancellationToken))

@@ -18,8 +18,7 @@ internal sealed class TrainingGraph
     {
         Layout = new(graph.Parameters);
         Optimizer = new(graph, options);
-        Sites = graph.DropoutSites;
-        Tapes = graph.DropoutTapes;
+        DropoutMasks = graph.DropoutMasks;
 
         var gradients = Gradients(graph, loss);
         var (clipped, norm) = GradientClipping.Build([.. gradients], maxGradientNorm);
@@ -52,10 +51,8 @@ internal sealed class TrainingGraph
 
     public AdamW Optimizer { get; }
 
-    /// <summary>Where dropout is applied, and the tapes that masks are cut from, by rate.</summary>
-    public IReadOnlyList<Value> Sites { get; }
-
-    public IReadOnlyDictionary<float, Value> Tapes { get; }
+    /// <summary>The masks that a step is given, with their rates.</summary>
+    public IReadOnlyList<(Value Mask, float Rate)> DropoutMasks { get; }
 
     /// <summary>The names of a state's three inputs; each has an output of the same name and <c>/next</c>.</summary>
     public static string[] StateNames(string name) => [$"{name}/value", $"{name}/first_moment", $"{name}/second_moment"];

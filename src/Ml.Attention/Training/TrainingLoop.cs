@@ -36,7 +36,7 @@ internal sealed class TrainingLoop : IDisposable
         int maxTokens = definition.Tokenizer.MaxTokens;
         var random = new Random(options.Seed);
         int[] lengths = [.. training.Select(example => example.Ids.Length)];
-        _epochs = [.. Enumerable.Range(0, options.Epochs).Select(_ => BatchPlan.Create(lengths, maxTokens, options.BatchTokens, random))];
+        _epochs = [.. Enumerable.Range(0, options.Epochs).Select(_ => BatchPlan.Create(lengths, maxTokens, options.BatchTokens, random, options.BatchTexts))];
         _validationBatches = BatchPlan.Create([.. validation.Select(example => example.Ids.Length)], maxTokens, options.BatchTokens, null);
 
         long total = _epochs.Sum(epoch => (long)epoch.Count);

@@ -21,9 +21,13 @@ public sealed record TrainingOptions
     /// <value><see cref="LearningRateDecay.Linear"/> by default.</value>
     public LearningRateDecay Decay { get; init; }
 
-    /// <summary>How many tokens, padding included, a step learns from.</summary>
-    /// <value>In tokens, 1 or more; 1,024 by default.</value>
-    public int BatchTokens { get; init; } = 1024;
+    /// <summary>How many tokens, padding included, a step learns from at most.</summary>
+    /// <value>In tokens, 1 or more; 4,096 by default.</value>
+    public int BatchTokens { get; init; } = 4096;
+
+    /// <summary>How many texts a step learns from at most: short texts would else make few and large steps.</summary>
+    /// <value>1 or more; 32 by default.</value>
+    public int BatchTexts { get; init; } = 32;
 
     /// <summary>The constants of the optimizer.</summary>
     public AdamWOptions Optimizer { get; init; } = new();
@@ -49,6 +53,7 @@ public sealed record TrainingOptions
         Check(WarmUp is >= 0 and <= 1, nameof(WarmUp), WarmUp, "a share from 0 to 1");
         Check(Enum.IsDefined(Decay), nameof(Decay), Decay, $"one of {string.Join(", ", Enum.GetNames<LearningRateDecay>())}");
         Check(BatchTokens >= 1, nameof(BatchTokens), BatchTokens, "1 or more");
+        Check(BatchTexts >= 1, nameof(BatchTexts), BatchTexts, "1 or more");
         Check(MaxGradientNorm > 0, nameof(MaxGradientNorm), MaxGradientNorm, "a number above 0");
         Check(Patience >= 1, nameof(Patience), Patience, "1 or more");
         Optimizer.Validate();

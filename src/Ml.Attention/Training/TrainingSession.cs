@@ -40,7 +40,7 @@ internal sealed class TrainingSession : IDisposable
         _forward = new(ModelWriter.Write(forward, [scores]), settings);
 
         _state = new(_graph.Layout, options.Seed);
-        _dropout = new(_graph, shapes, options.Seed);
+        _dropout = new(_graph.DropoutMasks, shapes, options.Seed);
     }
 
     /// <summary>How many numbers are trained.</summary>
@@ -58,8 +58,7 @@ internal sealed class TrainingSession : IDisposable
         long[] lengths = batch.Ids.Lengths;
         var inputs = new Dictionary<string, Tensor> { [IdsName] = batch.Ids, [TargetsName] = batch.Targets };
         var outputs = new Dictionary<string, Tensor> { [TrainingGraph.LossName] = _loss, [TrainingGraph.NormName] = _norm };
-        using var offsets = _dropout.AddInputs(inputs, (int)lengths[0], (int)lengths[1]);
-        var made = _state.AddTo(inputs, outputs, batch.Rows);
+        List<Tensor> made = [.. _dropout.AddInputs(inputs, (int)lengths[0], (int)lengths[1]), .. _state.AddTo(inputs, outputs, batch.Rows)];
         foreach (var (name, number) in _graph.Optimizer.StepInputs(_step, learningRate))
         {
             inputs[name] = Tensor.FromFloats([number]);
@@ -111,12 +110,18 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>A copy of each parameter's value, by name.</summary>
     public Dictionary<string, float[]> Snapshot() => _state.Snapshot();
 
+    /// <summary>Starts training anew from given weights, as by <see cref="Snapshot"/>.</summary>
+    public void Restore(IReadOnlyDictionary<string, float[]> weights)
+    {
+        _state.Restore(weights);
+        _step = 0;
+    }
+
     public void Dispose()
     {
         _training.Dispose();
         _forward.Dispose();
         _state.Dispose();
-        _dropout.Dispose();
         _loss.Dispose();
         _norm.Dispose();
     }

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Ml.Attention.Sample.Data;
+
+namespace Ml.Attention.Sample.Commands;
+
+/// <summary>Options that say how data files are read.</summary>
+internal sealed class DataOptions
+{
+    private static readonly ExampleColumns Defaults = new();
+
+    private readonly Option<string> _text = new("--text-column")
+    {
+        Description = "The column of texts.",
+        HelpName = "name",
+        DefaultValueFactory = _ => Defaults.Text,
+    };
+
+    private readonly Option<string> _label = new("--label-column")
+    {
+        Description = "The column of labels.",
+        HelpName = "name",
+        DefaultValueFactory = _ => Defaults.Label,
+    };
+
+    private readonly Option<QuoteRule> _quotes = new("--quotes")
+    {
+        Description = "Double quotes in the file: none (characters like any other), rfc4180 (they enclose fields), or auto, the default (rfc4180 in .csv, none in .tsv and .txt).",
+        HelpName = "auto|none|rfc4180",
+        CustomParser = result =>
+        {
+            if (!Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out QuoteRule rule) || !Enum.IsDefined(rule))
+            {
+                result.AddError($"--quotes is '{result.Tokens[0].Value}'; expected auto, none or rfc4180.");
+            }
+
+            return rule;
+        },
+    };
+
+    /// <summary>The files that are read, for the help.</summary>
+    public const string FileDescription = "A file with a header line, in UTF-8: tabs in .tsv or .txt, commas in .csv, each also with .gz.";
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_text);
+        command.Options.Add(_label);
+        command.Options.Add(_quotes);
+    }
+
+    /// <summary>The columns that were chosen.</summary>
+    public ExampleColumns Columns(ParseResult result) => new(result.GetRequiredValue(_text), result.GetRequiredValue(_label));
+
+    /// <summary>The rule for quotes that was chosen.</summary>
+    public QuoteRule Quotes(ParseResult result) => result.GetValue(_quotes);
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Ml.Attention.Inference;
+using Ml.Attention.Sample.Output;
+
+namespace Ml.Attention.Sample.Commands;
+
+/// <summary><c>predict</c>: the labels of texts given as arguments, or as lines of the input.</summary>
+internal static class PredictCommand
+{
+    /// <summary>Lines that are scored together, at most.</summary>
+    private const int BatchLines = 1024;
+
+    /// <summary>Labels shown for each text, at most; <c>--json</c> has them all.</summary>
+    private const int ShownLabels = 5;
+
+    public static Command Create(CommandStreams streams)
+    {
+        var model = new ModelOption();
+        var texts = new Argument<string[]>("text") { Description = "Texts to classify. Without any: each line of the input.", Arity = ArgumentArity.ZeroOrMore };
+        var deviceOptions = new DeviceOptions();
+        var json = new JsonOption("Print one JSON object a line: label, scores.");
+
+        var command = new Command("predict", "Prints label and probabilities of each text.") { texts };
+        model.AddTo(command);
+        deviceOptions.AddTo(command);
+        json.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });
+            string[] given = result.GetValue(texts) ?? [];
+            var batches = given.Length > 0 ? Once(given) : ReadLinesAsync(streams, cancellationToken);
+            await foreach (var batch in batches)
+            {
+                var predictions = classifier.Predict(batch, cancellationToken);
+                foreach (var (text, prediction) in batch.Zip(predictions))
+                {
+                    Write(text, prediction, classifier.Labels, json.IsSet(result), streams);
+                }
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Writes a prediction: label, probabilities and the text's beginning, parted by tabs; or an object.</summary>
+    internal static void Write(string text, TextPrediction prediction, IReadOnlyList<string> labels, bool json, CommandStreams streams)
+    {
+        var scores = labels.Zip(prediction.Scores);
+        if (json)
+        {
+            JsonOutput.Write(streams.Output, new { prediction.Label, Scores = scores.ToDictionary(pair => pair.First, pair => pair.Second) });
+            return;
+        }
+
+        var shown = labels.Count <= ShownLabels ? scores : scores.OrderByDescending(pair => pair.Second).Take(ShownLabels);
+        string list = string.Join(' ', shown.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{Excerpt.Of(pair.First)}={pair.Second:F4}")));
+        streams.Output.WriteLine($"{Excerpt.Of(prediction.Label)}\t{list}\t{Excerpt.Of(text, 60)}");
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<string>> Once(string[] texts)
+    {
+        yield return texts;
+        await Task.CompletedTask;
+    }
+
+    /// <summary>As many lines as are there, so that a slow source has its answers at once and a fast one is scored in batches.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<string>> ReadLinesAsync(
+        CommandStreams streams, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (streams.InputIsTerminal)
+        {
+            await streams.Error.WriteLineAsync($"Type a text and press Enter; {(OperatingSystem.IsWindows() ? "Ctrl+Z, Enter" : "Ctrl+D")} ends.");
+        }
+
+        // Reading what a person types blocks; elsewhere, so that Ctrl+C is heard meanwhile.
+        int most = streams.InputIsTerminal ? 1 : BatchLines;
+        List<string> batch = [];
+        while (true)
+        {
+            var next = streams.InputIsTerminal
+                ? Task.Run(streams.Input.ReadLine, cancellationToken)
+                : streams.Input.ReadLineAsync(cancellationToken).AsTask();
+            if (batch.Count > 0 && (batch.Count >= most || !next.IsCompleted))
+            {
+                yield return batch;
+                batch = [];
+            }
+
+            if (await next.WaitAsync(cancellationToken) is not { } line)
+            {
+                break;
+            }
+
+            batch.Add(line);
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using Ml.Attention.Sample.Data;
+using Ml.Attention.Sample.Output;
+using Ml.Attention.Training;
+
+namespace Ml.Attention.Sample.Commands;
+
+/// <summary><c>train</c>: a model from a data file.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(CommandStreams streams)
+    {
+        var data = new Option<string>("--data") { Description = $"The examples to train on. {DataOptions.FileDescription}", HelpName = "file", Required = true };
+        var validation = new Option<string?>("--validation") { Description = "The examples to choose the best epoch by; without it, a tenth of the data is held out.", HelpName = "file" };
+        var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
+        var dataOptions = new DataOptions();
+        var choices = new TrainingChoices(new());
+        var deviceOptions = new DeviceOptions();
+        var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy.");
+
+        var command = new Command("train", "Trains a text classifier and writes it as one ONNX file.") { data, validation, output };
+        dataOptions.AddTo(command);
+        choices.AddTo(command);
+        deviceOptions.AddTo(command);
+        json.AddTo(command);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var options = choices.Read(result);
+            string model = result.GetRequiredValue(output);
+            CheckOutput(model, result.GetRequiredValue(data), result.GetValue(validation));
+
+            var training = Read(result.GetRequiredValue(data));
+            CheckClasses(training, result.GetRequiredValue(data));
+            var validationExamples = result.GetValue(validation) is { } path ? Read(path) : null;
+            CheckLabels(validationExamples ?? [], result.GetValue(validation), training);
+
+            var run = new TrainingRun(options, deviceOptions.Device(result), deviceOptions.Threads(result));
+            var trained = run.Fit(training, validationExamples, streams, cancellationToken);
+            TrainingRun.Save(trained, model, streams);
+            Write(trained.Summary, model, json.IsSet(result), streams);
+            return Task.FromResult(trained.Summary.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
+
+            IReadOnlyList<TextExample> Read(string path) => ExampleFile.Read(path, dataOptions.Columns(result), dataOptions.Quotes(result));
+        });
+        return command;
+    }
+
+    private static void CheckOutput(string model, params IEnumerable<string?> inputs)
+    {
+        OutputFile.CheckWritable(model);
+        if (inputs.FirstOrDefault(input => input is not null && Path.GetFullPath(input) == Path.GetFullPath(model)) is { } same)
+        {
+            throw new InputException($"--output is '{same}', which is also read; expected another file.");
+        }
+    }
+
+    private static void CheckClasses(IReadOnlyList<TextExample> examples, string path)
+    {
+        if (examples.All(example => example.Label == examples[0].Label))
+        {
+            throw new InputException($"'{path}' has one class only, '{Excerpt.Of(examples[0].Label)}', in all {examples.Count} rows; training needs two or more.");
+        }
+    }
+
+    private static void CheckLabels(IReadOnlyList<TextExample> validation, string? path, IReadOnlyList<TextExample> training)
+    {
+        var known = training.Select(example => example.Label).ToHashSet(StringComparer.Ordinal);
+        if (validation.FirstOrDefault(example => !known.Contains(example.Label)) is { } unknown)
+        {
+            throw new InputException($"'{path}' has the label '{Excerpt.Of(unknown.Label)}', which no row of the training data has.");
+        }
+    }
+
+    private static void Write(TrainingSummary summary, string model, bool json, CommandStreams streams)
+    {
+        if (json)
+        {
+            JsonOutput.Write(streams.Output, new
+            {
+                summary.Seconds,
+                summary.Epochs,
+                summary.BestEpoch,
+                summary.Parameters,
+                summary.TokensPerSecond,
+                summary.TrainLoss,
+                summary.ValidationAccuracy,
+            });
+            return;
+        }
+
+        var culture = CultureInfo.InvariantCulture;
+        ResultTable.OfPairs(
+            ("seconds", summary.Seconds.ToString("F1", culture)),
+            ("epochs", summary.Epochs.ToString(culture)),
+            ("best epoch", summary.BestEpoch.ToString(culture)),
+            ("parameters", summary.Parameters.ToString("N0", culture)),
+            ("tokens a second", summary.TokensPerSecond.ToString("N0", culture)),
+            ("training loss", summary.TrainLoss?.ToString("F4", culture) ?? "none"),
+            ("validation accuracy", summary.ValidationAccuracy?.ToString("F4", culture) ?? "none"),
+            ("model", $"{model} ({new FileInfo(model).Length.ToString("N0", culture)} bytes)")).Write(streams);
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Ml.Attention.Sample.Data;
+
+/// <summary>The content of a data file: there, decompressed, and valid UTF-8.</summary>
+internal static class DataFileBytes
+{
+    /// <summary>Reads a whole file.</summary>
+    /// <remarks>
+    /// Bytes that are not UTF-8 are an error and not replaced: a file in another encoding would lose its accented
+    /// letters without a word, in training and again in evaluation.
+    /// </remarks>
+    /// <exception cref="InputException">The file is missing, damaged, empty or not UTF-8.</exception>
+    public static byte[] Read(string path, bool compressed)
+    {
+        byte[] bytes = compressed ? Decompress(path) : File.ReadAllBytes(Existing(path));
+        if (bytes.AsSpan().StartsWith((byte[])[0xFF, 0xFE]) || bytes.AsSpan().StartsWith((byte[])[0xFE, 0xFF]))
+        {
+            throw new InputException($"'{path}' is in UTF-16; expected UTF-8. Save it as UTF-8.");
+        }
+
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new InputException($"'{path}' line {LineOfFirstInvalid(bytes)} is not valid UTF-8; convert the file, such as with: iconv -f WINDOWS-1252 -t UTF-8.");
+        }
+
+        return bytes;
+    }
+
+    private static string Existing(string path)
+    {
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        throw new InputException(Directory.Exists(path) ? $"'{path}' is a folder; expected a file." : $"The file '{path}' does not exist.");
+    }
+
+    private static byte[] Decompress(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(Existing(path));
+            using var gzip = new GZipStream(file, CompressionMode.Decompress);
+            using var content = new MemoryStream();
+            gzip.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InputException($"'{path}' cannot be decompressed: it is damaged, or not a gzip file.", exception);
+        }
+    }
+
+    private static int LineOfFirstInvalid(byte[] bytes)
+    {
+        try
+        {
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(bytes);
+            return 0;
+        }
+        catch (DecoderFallbackException exception)
+        {
+            return 1 + bytes.AsSpan(0, exception.Index).Count((byte)'\n');
+        }
+    }
+}

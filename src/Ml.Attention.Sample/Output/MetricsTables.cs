@@ -1,0 +1,57 @@
+using System.Globalization;
+using Ml.Attention.Inference;
+
+namespace Ml.Attention.Sample.Output;
+
+/// <summary>Metrics for people: totals, each class, and which class was taken for which.</summary>
+internal static class MetricsTables
+{
+    /// <summary>A matrix with more classes is too wide to read.</summary>
+    private const int MostClasses = 16;
+
+    /// <param name="metrics">What to show.</param>
+    /// <param name="streams">Where to.</param>
+    /// <param name="more">Names and values that follow the totals.</param>
+    public static void Write(ClassificationMetrics metrics, CommandStreams streams, params IEnumerable<(string Name, string Value)> more)
+    {
+        ResultTable.OfPairs([
+            ("rows", Count(metrics.Rows)),
+            ("accuracy", Share(metrics.Accuracy)),
+            ("macro F1", Share(metrics.MacroF1)),
+            ("log-loss", Share(metrics.LogLoss)),
+            .. more]).Write(streams);
+
+        streams.Output.WriteLine();
+        var classes = new ResultTable("class", "precision", "recall", "F1", "rows");
+        foreach (var one in metrics.Classes)
+        {
+            classes.Add(Excerpt.Of(one.Label), Share(one.Precision), Share(one.Recall), Share(one.F1), Count(one.Support));
+        }
+
+        classes.Write(streams);
+        WriteConfusion(metrics, streams);
+    }
+
+    public static void WriteConfusion(ClassificationMetrics metrics, CommandStreams streams)
+    {
+        streams.Output.WriteLine();
+        if (metrics.Classes.Count > MostClasses)
+        {
+            streams.Output.WriteLine($"The confusion of {metrics.Classes.Count} classes is too wide for a table; --json prints it.");
+            return;
+        }
+
+        streams.Output.WriteLine("Rows are true classes, columns are predicted ones:");
+        var confusion = new ResultTable(["", .. metrics.Classes.Select(one => Excerpt.Of(one.Label))]);
+        foreach (var (i, row) in metrics.Confusion.Index())
+        {
+            confusion.Add([Excerpt.Of(metrics.Classes[i].Label), .. row.Select(count => Count(count))]);
+        }
+
+        confusion.Write(streams);
+    }
+
+    private static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+
+    private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,102 @@
+using System.Numerics.Tensors;
+using Tensor = Ml.Attention.Runtime.Tensor;
+
+namespace Ml.Attention.Inference;
+
+/// <summary>Takes the outputs of one run apart into predictions, one a row.</summary>
+internal sealed class PredictionReader : IDisposable
+{
+    private readonly ModelInformation _model;
+    private readonly Dictionary<string, Tensor> _outputs;
+    private readonly string[]? _tokens;
+
+    public PredictionReader(ModelInformation model, IEnumerable<string> names, IEnumerable<Tensor> outputs)
+    {
+        _model = model;
+        _outputs = names.Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second);
+        _tokens = _outputs.GetValueOrDefault(RequestedOutputs.TokensName)?.ToStrings();
+    }
+
+    /// <summary>The outputs that a run must be asked for, besides the scores.</summary>
+    public static IEnumerable<string> OutputNames(ModelOutputs requested)
+    {
+        if (requested.HasFlag(ModelOutputs.Features))
+        {
+            yield return RequestedOutputs.FeaturesName;
+        }
+
+        if ((requested & RequestedOutputs.NeedTokens) != 0)
+        {
+            yield return RequestedOutputs.TokensName;
+        }
+
+        if (requested.HasFlag(ModelOutputs.AttentionWeights))
+        {
+            yield return RequestedOutputs.AttentionWeightsName;
+        }
+    }
+
+    public TextPrediction Read(int row)
+    {
+        float[] scores = Row(TextClassifierExporter.ScoreName, row)!;
+        string[]? tokens = Tokens(row);
+        return new(_model.Labels[TensorPrimitives.IndexOfMax<float>(scores)], scores)
+        {
+            Features = Row(RequestedOutputs.FeaturesName, row),
+            Tokens = tokens,
+            Attention = tokens is null ? null : Attention(row, tokens.Length),
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _outputs.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private float[]? Row(string name, int row)
+    {
+        if (!_outputs.TryGetValue(name, out var tensor))
+        {
+            return null;
+        }
+
+        int width = checked((int)(tensor.Floats.Length / tensor.Lengths[0]));
+        return tensor.Floats.Slice(row * width, width).ToArray();
+    }
+
+    private string[]? Tokens(int row)
+    {
+        if (_tokens is null)
+        {
+            return null;
+        }
+
+        int columns = checked((int)_outputs[RequestedOutputs.TokensName].Lengths[1]);
+        return [.. _tokens.AsSpan(row * columns, columns).ToArray().TakeWhile(token => token.Length > 0)];
+    }
+
+    private AttentionWeights? Attention(int row, int tokens)
+    {
+        if (Row(RequestedOutputs.AttentionWeightsName, row) is not { } padded)
+        {
+            return null;
+        }
+
+        // From [layers, heads, columns, columns] to [layers, heads, tokens, tokens]: without padding.
+        int columns = checked((int)_outputs[RequestedOutputs.AttentionWeightsName].Lengths[4]);
+        int matrices = _model.Encoder.Layers * _model.Encoder.Heads;
+        var weights = new float[matrices * tokens * tokens];
+        for (int matrix = 0; matrix < matrices; matrix++)
+        {
+            for (int query = 0; query < tokens; query++)
+            {
+                padded.AsSpan(((matrix * columns) + query) * columns, tokens).CopyTo(weights.AsSpan(((matrix * tokens) + query) * tokens));
+            }
+        }
+
+        return new(_model.Encoder.Layers, _model.Encoder.Heads, tokens, weights);
+    }
+}

@@ -1,0 +1,68 @@
+using Ml.Attention.Graphs;
+using Ml.Attention.Graphs.Protobuf;
+
+namespace Ml.Attention.Inference;
+
+/// <summary>
+/// Adds outputs to an exported model. Every model holds the values already; the few nodes that hand them out are
+/// built as a graph of their own, whose inputs are those values, and joined to the model.
+/// </summary>
+internal static class RequestedOutputs
+{
+    public const string FeaturesName = "Features", TokensName = "Tokens", AttentionWeightsName = "AttentionWeights";
+
+    /// <summary>Attention weights are cut to the tokens that a text has, so they need them.</summary>
+    public const ModelOutputs NeedTokens = ModelOutputs.Tokens | ModelOutputs.AttentionWeights;
+
+    public static void Add(ModelProto model, ModelConfiguration configuration, ModelOutputs requested)
+    {
+        var present = model.Graph.Output.Select(output => output.Name).ToHashSet();
+        var graph = new GraphBuilder();
+        using var scope = graph.Scope("requested");
+        List<Value> outputs = [];
+        if (requested.HasFlag(ModelOutputs.Features) && !present.Contains(FeaturesName))
+        {
+            outputs.Add(Features(graph, configuration));
+        }
+
+        if ((requested & NeedTokens) != 0 && !present.Contains(TokensName))
+        {
+            outputs.Add(Tokens(graph, configuration));
+        }
+
+        if (requested.HasFlag(ModelOutputs.AttentionWeights) && !present.Contains(AttentionWeightsName))
+        {
+            outputs.Add(AttentionWeights(graph, configuration));
+        }
+
+        if (outputs.Count > 0)
+        {
+            var addition = ModelWriter.Write(graph, outputs).Graph;
+            model.Graph.Node.Add(addition.Node);
+            model.Graph.Initializer.Add(addition.Initializer);
+            model.Graph.Output.Add(addition.Output);
+        }
+    }
+
+    private static Value Features(GraphBuilder graph, ModelConfiguration configuration)
+    {
+        var features = graph.Input(configuration.Values.Features, ElementType.Float, ["batch", configuration.Encoder.Width]);
+        return graph.Output(FeaturesName, features);
+    }
+
+    private static Value Tokens(GraphBuilder graph, ModelConfiguration configuration)
+    {
+        var tokens = graph.Input(configuration.Values.Tokens, ElementType.String, ["batch", "all_tokens"]);
+        var positions = graph.Input(configuration.Values.TokenPositions, ElementType.Int64, ["batch", "tokens"]);
+        return graph.Output(TokensName, graph.GatherElements(tokens, positions, axis: 1));
+    }
+
+    private static Value AttentionWeights(GraphBuilder graph, ModelConfiguration configuration)
+    {
+        TensorShape shape = ["batch", configuration.Encoder.Heads, "tokens", "tokens"];
+        var layers = configuration.Values.AttentionWeights
+            .Select(name => graph.Unsqueeze(graph.Input(name, ElementType.Float, shape), 1))
+            .ToList();
+        return graph.Output(AttentionWeightsName, graph.Concat(1, layers));
+    }
+}

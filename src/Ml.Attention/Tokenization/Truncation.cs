@@ -1,0 +1,11 @@
+namespace Ml.Attention.Tokenization;
+
+/// <summary>What is kept of a text that has more tokens than are read.</summary>
+public enum Truncation
+{
+    /// <summary>The first half and the last half: openings and endings tell most of what a text is.</summary>
+    BothEnds,
+
+    /// <summary>The beginning.</summary>
+    Head,
+}

@@ -1,0 +1,152 @@
+using Google.Protobuf;
+using Ml.Attention.Graphs;
+using Ml.Attention.Graphs.Protobuf;
+using Ml.Attention.Inference;
+using Xunit;
+
+namespace Ml.Attention.Tests.Inference;
+
+/// <summary>Files that are no models of ours: one clear line, never another exception.</summary>
+public sealed class ModelFormatTests(ITestOutputHelper output)
+{
+    private const int Seed = 73;
+
+    [Fact]
+    public void An_empty_file()
+    {
+        Assert.StartsWith("The stream is not an ONNX model", Message([]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Random_bytes()
+    {
+        output.WriteLine($"seed {Seed}");
+        var random = new Random(Seed);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] bytes = new byte[1 + (i * 10)];
+            random.NextBytes(bytes);
+            Assert.StartsWith("The stream is not an ONNX model", Message(bytes), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_text_file() => Assert.StartsWith("The stream is not an ONNX model", Message("text\tlabel\nfine\tgood\n"u8.ToArray()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_truncated_model()
+    {
+        byte[] model = TrainedModel.Bytes;
+        for (int length = 1; length < model.Length; length += 1 + (model.Length / 150))
+        {
+            Assert.StartsWith("The stream ", Message(model[..length]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_model_with_bits_flipped_is_refused_or_loads()
+    {
+        output.WriteLine($"seed {Seed}");
+        var random = new Random(Seed);
+        int refused = 0;
+        for (int i = 0; i < 150; i++)
+        {
+            byte[] bytes = [.. TrainedModel.Bytes];
+            for (int flips = 0; flips <= i % 8; flips++)
+            {
+                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            }
+
+            refused += TryLoad(bytes) is { } message && message.StartsWith("The stream ", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        output.WriteLine($"{refused} of 150 refused");
+        Assert.InRange(refused, 1, 149);
+    }
+
+    [Fact]
+    public void An_ONNX_model_of_somebody_else()
+    {
+        var graph = new GraphBuilder();
+        var model = ModelWriter.Write(graph, [graph.Relu(graph.Input("x", ElementType.Float, [2]))]);
+        Assert.Equal(
+            "The stream is an ONNX model, but not one of Ml.Attention: its metadata have no 'ml_attention.configuration'. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.",
+            Message(model.ToByteArray()));
+    }
+
+    [Fact]
+    public void A_newer_format()
+    {
+        string message = Message(WithConfiguration(json => json.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal)));
+        Assert.Equal("The stream has format 2; this version reads up to 1. Use a newer version of Ml.Attention.", message);
+    }
+
+    [Fact]
+    public void A_newer_format_with_other_fields()
+    {
+        Assert.Equal("The stream has format 2; this version reads up to 1. Use a newer version of Ml.Attention.", Message(WithConfiguration(_ => "{\"format\":2,\"other\":[]}")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"format\":1}")]
+    [InlineData("{\"format\":1,\"tokenizer\":null,\"encoder\":null,\"labels\":null,\"vocabularySize\":0,\"parameters\":0,\"values\":null}")]
+    public void A_damaged_configuration(string json) =>
+        Assert.StartsWith("The stream has a damaged configuration: ", Message(WithConfiguration(_ => json)), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_unknown_operator()
+    {
+        var model = ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
+        model.Graph.Node[0].OpType = "NoSuchOperator";
+        Assert.StartsWith("The stream cannot be loaded: ", Message(model.ToByteArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_named()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            Assert.StartsWith($"'{path}' is not an ONNX model", Assert.Throws<ModelFormatException>(() => TextClassifier.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static byte[] WithConfiguration(Func<string, string> change)
+    {
+        var model = ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
+        var entry = model.MetadataProps.Single(each => each.Key == ModelConfiguration.MetadataKey);
+        entry.Value = change(entry.Value);
+        return model.ToByteArray();
+    }
+
+    private static string Message(byte[] bytes)
+    {
+        string? message = TryLoad(bytes);
+        Assert.NotNull(message);
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+
+    /// <summary>Null when the bytes load; any exception but <see cref="ModelFormatException"/> fails the test.</summary>
+    private static string? TryLoad(byte[] bytes)
+    {
+        try
+        {
+            using var stream = new MemoryStream(bytes);
+            using var classifier = TextClassifier.Load(stream);
+            return null;
+        }
+        catch (ModelFormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

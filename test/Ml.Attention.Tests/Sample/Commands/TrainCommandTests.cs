@@ -1,0 +1,77 @@
+using Xunit;
+
+namespace Ml.Attention.Tests.Sample.Commands;
+
+public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<TrainedModel>
+{
+    [Fact]
+    public void Json_is_one_object_and_progress_is_on_the_error_stream()
+    {
+        var json = model.Training.Json();
+        string[] keys = ["seconds", "epochs", "bestEpoch", "parameters", "tokensPerSecond", "trainLoss", "validationAccuracy"];
+        Assert.Equal(keys, json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(6, json.GetProperty("epochs").GetInt32());
+        Assert.True(json.GetProperty("parameters").GetInt64() > 0);
+        Assert.Contains("\nepoch 6 of 6  loss ", model.Training.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', model.Training.Error);
+        Assert.True(File.Exists(model.Model));
+    }
+
+    [Fact]
+    public async Task Prints_a_table_and_takes_a_validation_file()
+    {
+        string output = model["validated.onnx"];
+        var result = await CommandResult.RunAsync(["train", "--data", model.Data, "--validation", model.Data, "--output", output, .. TrainedModel.Tiny], "", CancellationToken.None);
+        result.AssertSuccess();
+        Assert.Contains("validation accuracy", result.Error, StringComparison.Ordinal);
+        Assert.Matches("(?m)^validation accuracy  [01]\\.\\d{4}$", result.Output);
+        Assert.Matches("(?m)^model +.*validated\\.onnx \\([\\d,]+ bytes\\)$", result.Output);
+    }
+
+    [Fact]
+    public async Task Bad_options_are_named_as_they_were_given()
+    {
+        (await TrainAsync("--width", "130", "--heads", "4")).AssertBadInput("--width is 130, which --heads, 4, does not divide");
+        (await TrainAsync("--feed-forward", "0")).AssertBadInput("--feed-forward is 0; expected 1 or more.");
+        (await TrainAsync("--epochs", "many")).AssertBadInput("Cannot parse argument 'many' for option '--epochs'; expected a whole number.");
+        (await TrainAsync("--device", "gpu")).AssertBadInput("The device is 'gpu'; expected cpu, cuda:N");
+        (await TrainAsync("--threads", "-1")).AssertBadInput("--threads is -1; expected 0");
+        (await TrainAsync("--epoks", "3")).AssertBadInput("'--epoks'");
+        Assert.False(File.Exists(model["new.onnx"]));
+    }
+
+    [Fact]
+    public async Task Bad_data_is_named_before_training()
+    {
+        string one = model.Write("one.tsv", "text\tlabel\na\tx\nb\tx\n");
+        (await RunAsync(one, model["new.onnx"])).AssertBadInput("one.tsv' has one class only, 'x', in all 2 rows");
+        (await RunAsync(model["none.tsv"], model["new.onnx"])).AssertBadInput("none.tsv' does not exist.");
+        (await TrainAsync("--label-column", "class")).AssertBadInput("has no column 'class'; its header names 'text', 'label'.");
+        (await TrainAsync("--validation", one)).AssertBadInput("one.tsv' has the label 'x', which no row of the training data has.");
+        Assert.False(File.Exists(model["new.onnx"]));
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_told_before_training()
+    {
+        (await RunAsync(model.Data, Path.Combine(model.Data, "model.onnx"))).AssertBadInput("cannot be written");
+        (await RunAsync(model.Data, model.Data)).AssertBadInput("which is also read");
+        string folder = Directory.CreateDirectory(model["folder"]).FullName;
+        (await RunAsync(model.Data, folder)).AssertBadInput("is a folder");
+    }
+
+    [Fact]
+    public async Task Cancelled_before_the_first_epoch_it_writes_nothing()
+    {
+        var result = await CommandResult.RunAsync(["train", "--data", model.Data, "--output", model["new.onnx"], .. TrainedModel.Tiny], "", new CancellationToken(canceled: true));
+        Assert.Equal((130, ""), (result.Code, result.Output));
+        Assert.EndsWith("Cancelled.\n", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(model["new.onnx"]));
+    }
+
+    private Task<CommandResult> TrainAsync(params string[] more) =>
+        CommandResult.RunAsync(["train", "--data", model.Data, "--output", model["new.onnx"], .. more], "", CancellationToken.None);
+
+    private static Task<CommandResult> RunAsync(string data, string output) =>
+        CommandResult.RunAsync("train", "--data", data, "--output", output);
+}
