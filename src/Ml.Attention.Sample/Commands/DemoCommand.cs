@@ -139,7 +139,7 @@ internal static class DemoCommand
               {Program} predict --model {model} "Your own sentence"
               {Program} evaluate --model {model} --data {Path.Combine(folder, "test.tsv")}
               {Program} info --model {model}
-              {Program} train --data {Path.Combine(folder, "train.tsv")} --output my-model.onnx --width 64
+              {Program} train --data {Path.Combine(folder, "train.tsv")} --output my-model.onnx --max-tokens 512
             """);
     }
 }

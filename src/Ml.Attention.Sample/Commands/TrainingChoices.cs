@@ -19,6 +19,8 @@ internal sealed partial class TrainingChoices
     private readonly Option<int> _maxVocabulary;
     private readonly Option<double> _learningRate;
     private readonly Option<int> _batchTokens;
+    private readonly Option<int> _batchTexts;
+    private readonly Option<double> _wordDropout;
     private readonly Option<int> _seed;
 
     public TrainingChoices(TextClassificationOptions defaults)
@@ -30,17 +32,19 @@ internal sealed partial class TrainingChoices
         _heads = Number("--heads", "Attention heads of a layer.", defaults.Encoder.Heads);
         _feedForward = Number("--feed-forward", "Inner width of the feed-forward layer.", defaults.Encoder.FeedForward);
         _dropout = Number("--dropout", "Share of elements set to zero in training, from 0 to below 1.", defaults.Encoder.Dropout);
-        _maxTokens = Number("--max-tokens", "Tokens of a text that are read; the rest is cut off.", defaults.Tokenizer.MaxTokens);
+        _maxTokens = Number("--max-tokens", "Tokens of a text that are read; of a longer text the first and the last half of so many.", defaults.Tokenizer.MaxTokens);
         _minFrequency = Number("--min-frequency", "How often a word must occur to have an entry in the vocabulary.", defaults.Tokenizer.MinFrequency);
         _maxVocabulary = Number("--max-vocabulary", "Entries of the vocabulary, at most.", defaults.Tokenizer.MaxVocabulary);
         _learningRate = Number("--learning-rate", "The highest learning rate, above 0.", defaults.Training.LearningRate);
-        _batchTokens = Number("--batch-tokens", "Tokens of a batch, padding included.", defaults.Training.BatchTokens);
+        _batchTokens = Number("--batch-tokens", "Tokens of a batch, padding included, at most.", defaults.Training.BatchTokens);
+        _batchTexts = Number("--batch-texts", "Texts of a batch, at most.", defaults.Training.BatchTexts);
+        _wordDropout = Number("--word-dropout", "Share of tokens replaced by unknown ones in training, from 0 to below 1.", defaults.Training.WordDropout);
         _seed = Number("--seed", "Where random numbers start; the same seed gives the same model.", defaults.Training.Seed);
     }
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_epochs, _layers, _width, _heads, _feedForward, _dropout, _maxTokens, _minFrequency, _maxVocabulary, _learningRate, _batchTokens, _seed])
+        foreach (Option option in (Option[])[_epochs, _layers, _width, _heads, _feedForward, _dropout, _maxTokens, _minFrequency, _maxVocabulary, _learningRate, _batchTokens, _batchTexts, _wordDropout, _seed])
         {
             command.Options.Add(option);
         }
@@ -70,6 +74,8 @@ internal sealed partial class TrainingChoices
                 Epochs = result.GetValue(_epochs),
                 LearningRate = result.GetValue(_learningRate),
                 BatchTokens = result.GetValue(_batchTokens),
+                BatchTexts = result.GetValue(_batchTexts),
+                WordDropout = result.GetValue(_wordDropout),
                 Seed = result.GetValue(_seed),
             },
         };
@@ -98,7 +104,7 @@ internal sealed partial class TrainingChoices
         DefaultValueFactory = _ => standard,
     };
 
-    [GeneratedRegex(@"\b(Epochs|Layers|Width|Heads|FeedForward|Dropout|MaxTokens|MinFrequency|MaxVocabulary|LearningRate|BatchTokens|Seed)\b")]
+    [GeneratedRegex(@"\b(Epochs|Layers|Width|Heads|FeedForward|WordDropout|Dropout|MaxTokens|MinFrequency|MaxVocabulary|LearningRate|BatchTokens|BatchTexts|Seed)\b")]
     private static partial Regex OptionName();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]

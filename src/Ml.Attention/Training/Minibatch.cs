@@ -25,7 +25,9 @@ internal sealed class Minibatch : IDisposable
     /// <param name="batch">Which of them.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="compact">Whether ids are renumbered, so that training touches only the table rows it needs.</param>
-    public static Minibatch Create(IReadOnlyList<EncodedText> examples, BatchPlan.Batch batch, int classes, bool compact)
+    /// <param name="wordDropout">Replaces some tokens; none where null.</param>
+    public static Minibatch Create(
+        IReadOnlyList<EncodedText> examples, BatchPlan.Batch batch, int classes, bool compact, WordDropout? wordDropout = null)
     {
         var ids = Tensor.Create(ElementType.Int64, batch.Examples.Length, batch.Tokens);
         var targets = Tensor.Create(ElementType.Float, batch.Examples.Length, classes);
@@ -43,7 +45,7 @@ internal sealed class Minibatch : IDisposable
             targetCells[(row * classes) + label] = 1;
             for (int token = 0; token < tokenIds.Length; token++)
             {
-                int id = tokenIds[token];
+                int id = wordDropout?.Next(tokenIds[token]) ?? tokenIds[token];
                 if (compact)
                 {
                     positions.TryAdd(id, positions.Count);

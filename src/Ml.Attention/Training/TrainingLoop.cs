@@ -15,6 +15,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly List<BatchPlan.Batch> _validationBatches;
     private readonly LearningRateSchedule _schedule;
     private readonly TrainingSession _session;
+    private readonly WordDropout _wordDropout;
     private readonly int _classes;
 
     private readonly List<EpochSummary> _history = [];
@@ -42,6 +43,7 @@ internal sealed class TrainingLoop : IDisposable
         long total = _epochs.Sum(epoch => (long)epoch.Count);
         _schedule = new(options.LearningRate, total, (long)(total * options.WarmUp), options.Decay);
         var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length, batch.Tokens));
+        _wordDropout = new(options.WordDropout, definition.Vocabulary.UnknownBuckets, random);
         _session = new(definition.CreateNetwork(), _classes, options, shapes, settings);
     }
 
@@ -97,7 +99,7 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             long stepStarted = Stopwatch.GetTimestamp();
-            using var batch = Minibatch.Create(_training, batches[i], _classes, compact: true);
+            using var batch = Minibatch.Create(_training, batches[i], _classes, compact: true, _wordDropout);
             _steps++;
             lossSum += _session.Step(batch, _schedule.At(_steps)) * (double)batches[i].Examples.Length;
             examples += batches[i].Examples.Length;

@@ -29,6 +29,10 @@ public sealed record TrainingOptions
     /// <value>1 or more; 32 by default.</value>
     public int BatchTexts { get; init; } = 32;
 
+    /// <summary>The share of tokens that each step replaces by unknown ones.</summary>
+    /// <value>From 0 to below 1; 0 by default: it helps long texts and hurts short ones.</value>
+    public double WordDropout { get; init; }
+
     /// <summary>The constants of the optimizer.</summary>
     public AdamWOptions Optimizer { get; init; } = new();
 
@@ -54,6 +58,7 @@ public sealed record TrainingOptions
         Check(Enum.IsDefined(Decay), nameof(Decay), Decay, $"one of {string.Join(", ", Enum.GetNames<LearningRateDecay>())}");
         Check(BatchTokens >= 1, nameof(BatchTokens), BatchTokens, "1 or more");
         Check(BatchTexts >= 1, nameof(BatchTexts), BatchTexts, "1 or more");
+        Check(WordDropout is >= 0 and < 1, nameof(WordDropout), WordDropout, "a share from 0 to below 1");
         Check(MaxGradientNorm > 0, nameof(MaxGradientNorm), MaxGradientNorm, "a number above 0");
         Check(Patience >= 1, nameof(Patience), Patience, "1 or more");
         Optimizer.Validate();
