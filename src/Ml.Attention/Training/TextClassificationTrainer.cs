@@ -39,7 +39,7 @@ public sealed class TextClassificationTrainer
     /// </param>
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
-    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or validation has a class that training has not.</exception>
+    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or validation has a class that training has not, or an example has no text or label.</exception>
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training,
         IReadOnlyList<TextExample>? validation = null,
@@ -48,6 +48,11 @@ public sealed class TextClassificationTrainer
     {
         ArgumentNullException.ThrowIfNull(training);
         long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        if (training.Concat(validation ?? []).Any(example => example.Text is null || example.Label is null))
+        {
+            throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
+        }
+
         if (validation is null)
         {
             (training, validation) = ExampleSplit.Create(training);

@@ -30,6 +30,14 @@ public sealed class TextClassificationTrainerTests
     }
 
     [Fact]
+    public void An_example_without_text_is_refused()
+    {
+        var error = Assert.Throws<TrainingDataException>(
+            () => Films.Trainer(Films.Options(epochs: 1)).Fit([.. Examples, new(null!, "good")], cancellationToken: Token));
+        Assert.Equal("An example has no text or no label (null); expected both. An empty text is fine.", error.Message);
+    }
+
+    [Fact]
     public void Summary_says_how_training_went()
     {
         var options = Films.Options(epochs: 3);

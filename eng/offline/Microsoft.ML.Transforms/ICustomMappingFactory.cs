@@ -1,0 +1,7 @@
+namespace Microsoft.ML.Transforms;
+
+/// <summary>A factory whatever its types.</summary>
+internal interface ICustomMappingFactory
+{
+    ITransformer Create(string contractName);
+}
