@@ -23,7 +23,7 @@ internal static class ExitCode
     public static (int Code, string Message) Of(Exception exception) => exception switch
     {
         OperationCanceledException => (Cancelled, "Cancelled."),
-        InputException or ModelFormatException or TrainingDataException or DeviceNotAvailableException
+        InputException or ModelFormatException or TrainingDataException or TrainingDivergedException or DeviceNotAvailableException
             or IOException or UnauthorizedAccessException => (BadInput, $"error: {exception.Message.ReplaceLineEndings(" ")}"),
         OutOfMemoryException => (BadInput, "error: There is not enough memory; choose a smaller --batch-tokens, --width or --max-tokens."),
         SessionException => (Defect, $"error: {exception.Message.ReplaceLineEndings(" ")}"),

@@ -6,8 +6,8 @@ namespace Ml.Attention.Sample.Demo;
 internal static class DemoDefaults
 {
     /// <summary>
-    /// Half the library's width, so that a vocabulary of 30,000 words, which spam needs, stays under 10 MB; a higher
-    /// rate and some unknown words, since e-mails are long and repeat themselves.
+    /// Half the library's width keeps a vocabulary of 30,000 words under 10 MB. Together with a higher rate and some
+    /// word dropout it had the best validation accuracy of the few combinations tried.
     /// </summary>
     public static TextClassificationOptions Options { get; } = new()
     {

@@ -40,6 +40,7 @@ public sealed class TextClassificationTrainer
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
     /// <exception cref="TrainingDataException">The examples have fewer than two classes, or validation has a class that training has not, or an example has no text or label.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became infinite or NaN.</exception>
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training,
         IReadOnlyList<TextExample>? validation = null,

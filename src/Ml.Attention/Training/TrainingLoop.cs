@@ -101,7 +101,14 @@ internal sealed class TrainingLoop : IDisposable
             long stepStarted = Stopwatch.GetTimestamp();
             using var batch = Minibatch.Create(_training, batches[i], _classes, compact: true, _wordDropout);
             _steps++;
-            lossSum += _session.Step(batch, _schedule.At(_steps)) * (double)batches[i].Examples.Length;
+            float loss = _session.Step(batch, _schedule.At(_steps));
+            if (!float.IsFinite(loss))
+            {
+                throw new TrainingDivergedException(
+                    $"The loss is {loss} at step {i + 1} of epoch {epoch} (gradient norm {_session.GradientNorm}); lower LearningRate, now {_options.LearningRate}.");
+            }
+
+            lossSum += loss * (double)batches[i].Examples.Length;
             examples += batches[i].Examples.Length;
             _tokens += batch.RealTokens;
             _trainingTime += Stopwatch.GetElapsedTime(stepStarted);

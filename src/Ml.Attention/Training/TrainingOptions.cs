@@ -30,7 +30,7 @@ public sealed record TrainingOptions
     public int BatchTexts { get; init; } = 32;
 
     /// <summary>The share of tokens that each step replaces by unknown ones.</summary>
-    /// <value>From 0 to below 1; 0 by default: it helps long texts and hurts short ones.</value>
+    /// <value>From 0 to below 1; 0 by default: on short questions 0.1 lowered validation accuracy.</value>
     public double WordDropout { get; init; }
 
     /// <summary>The constants of the optimizer.</summary>

@@ -30,6 +30,15 @@ public sealed class TextClassificationTrainerTests
     }
 
     [Fact]
+    public void A_loss_that_is_not_a_number_ends_training_with_a_message()
+    {
+        var options = Films.Options(epochs: 5);
+        options = options with { Training = options.Training with { LearningRate = 1e30, WarmUp = 0 } };
+        var error = Assert.Throws<TrainingDivergedException>(() => Films.Trainer(options).Fit(Examples, [], cancellationToken: Token));
+        Assert.Matches(@"^The loss is \S+ at step \d+ of epoch \d+ \(gradient norm \S+\); lower LearningRate, now 1E\+30\.$", error.Message);
+    }
+
+    [Fact]
     public void An_example_without_text_is_refused()
     {
         var error = Assert.Throws<TrainingDataException>(
