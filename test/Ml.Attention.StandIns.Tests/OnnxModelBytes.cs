@@ -9,10 +9,14 @@ namespace Ml.Attention.StandIns.Tests;
 internal static class OnnxModelBytes
 {
     private const int Float = 1;
+    private const int Long = 7;
     private const int Text = 8;
 
-    /// <summary>Inputs <c>Text</c> (string [N, 1]) and, if asked for, <c>Numbers</c> (float [N, 2]); outputs <c>Score</c>, <c>Answer</c> and <c>Sum.output</c>.</summary>
-    public static byte[] Build(bool withNumbers = false)
+    /// <summary>
+    /// Inputs <c>Text</c> (string [N, 1]) and, if asked for, <c>Numbers</c> (float [N, 2]); outputs <c>Score</c>, <c>Answer</c>,
+    /// <c>Sum.output</c> and, if asked for, <c>class</c> (int64 [N, 1]).
+    /// </summary>
+    public static byte[] Build(bool withNumbers = false, bool withClass = false)
     {
         var graph = new Message();
         graph.Add(1, Node("encode", "LabelEncoder", "ai.onnx.ml", ["Text"], ["number"],
@@ -44,6 +48,11 @@ internal static class OnnxModelBytes
         if (withNumbers)
         {
             graph.Add(12, Variable("Sum.output", Float, 0, 2));
+        }
+
+        if (withClass)
+        {
+            graph.Add(12, Variable("class", Long, 0, 1));
         }
 
         return new Message().Add(1, 8).Add(2, "test").Add(7, graph)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
 
 namespace Ml.Attention.StandIns.Tests;
@@ -112,6 +113,35 @@ public class OnnxTests
         Assert.Equal([2, 3], Samples.Read<float[]>(data, "Sum")[0]);
         Assert.Equal([5, 6], Samples.Read<float[]>(data, "Sum")[1]);
     }
+
+    [Fact]
+    public void WholeNumbersComeOutAndBecomeKeysOfTheLabel()
+    {
+        using var stream = new MemoryStream(OnnxModelBytes.Build(withClass: true));
+        IDataView data = _ml.Transforms.ApplyOnnxModel(stream).Fit(Data).Transform(Data);
+        Assert.Equal("Vector<Int64, 1, 1>", data.Schema["class"].Type.ToString());
+        Assert.Equal([[1], [1], [0], [0]], Samples.Read<long[]>(data, "class"));
+
+        var hash = new HashingEstimator.ColumnOptions("Hash", "class", combine: true);
+        IDataView classes = _ml.Transforms.Conversion.Hash(hash).Append(_ml.Transforms.Conversion.MapValueToKey("Key", "Label")).Fit(Classes).Transform(Classes);
+        IDataView answers = _ml.Transforms.Conversion.Hash(hash)
+            .Append(_ml.Transforms.Conversion.MapValue("PredictedLabel", classes, classes.Schema["Hash"], classes.Schema["Key"], "Hash"))
+            .Fit(data).Transform(data);
+        Assert.Equal(["first", "second", "third"], Samples.KeyValues(answers.Schema["PredictedLabel"]));
+        Assert.Equal([2u, 2u, 1u, 1u], Samples.Read<uint>(answers, "PredictedLabel"));
+    }
+
+    private sealed class Class
+    {
+        [ColumnName("class")]
+        [VectorType(1)]
+        public long[]? Number { get; set; }
+
+        public string? Label { get; set; }
+    }
+
+    private IDataView Classes => _ml.Data.LoadFromEnumerable(
+        new[] { "first", "second", "third" }.Select((label, i) => new Class { Number = [i], Label = label }).ToArray());
 
     [Fact]
     public void OptionsAreOneObject()

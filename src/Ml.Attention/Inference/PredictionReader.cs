@@ -4,7 +4,7 @@ using Tensor = Ml.Attention.Runtime.Tensor;
 namespace Ml.Attention.Inference;
 
 /// <summary>Takes the outputs of one run apart into predictions, one a row.</summary>
-internal sealed class PredictionReader : IDisposable
+internal sealed class PredictionReader
 {
     private readonly ModelInformation _model;
     private readonly Dictionary<string, Tensor> _outputs;
@@ -46,14 +46,6 @@ internal sealed class PredictionReader : IDisposable
             Tokens = tokens,
             Attention = tokens is null ? null : Attention(row, tokens.Length),
         };
-    }
-
-    public void Dispose()
-    {
-        foreach (var tensor in _outputs.Values)
-        {
-            tensor.Dispose();
-        }
     }
 
     private float[]? Row(string name, int row)

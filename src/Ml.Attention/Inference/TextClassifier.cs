@@ -72,14 +72,12 @@ public sealed class TextClassifier : IDisposable
         }
 
         var predictions = new TextPrediction[texts.Count];
-        foreach (int[] batch in TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens))
+        foreach (var (rows, outputs) in Run(texts, _outputs, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
-            using var reader = new PredictionReader(Information, _outputs, _session.Run(Inputs(input), _outputs));
-            for (int row = 0; row < batch.Length; row++)
+            var reader = new PredictionReader(Information, _outputs, outputs);
+            for (int i = 0; i < rows.Length; i++)
             {
-                predictions[batch[row]] = reader.Read(row);
+                predictions[rows[i]] = reader.Read(i);
             }
         }
 
@@ -95,6 +93,29 @@ public sealed class TextClassifier : IDisposable
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Runs the model over texts, in batches of similar length.</summary>
+    /// <param name="texts">Any texts, none of them null.</param>
+    /// <param name="outputs">Names of what is wanted, all among the model's outputs.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns>Which texts a batch holds, and the outputs in the order of their names; they are freed when the next batch is asked for.</returns>
+    internal IEnumerable<(int[] Rows, Tensor[] Outputs)> Run(IReadOnlyList<string> texts, string[] outputs, CancellationToken cancellationToken = default)
+    {
+        foreach (int[] batch in TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
+            var results = _session.Run(new Dictionary<string, Tensor> { [TextClassifierExporter.TextName] = input }, outputs);
+            try
+            {
+                yield return (batch, results);
+            }
+            finally
+            {
+                Array.ForEach(results, tensor => tensor.Dispose());
+            }
+        }
+    }
 
     private static TextClassifier Load(byte[] bytes, string source, ScoringOptions? options)
     {
@@ -117,8 +138,6 @@ public sealed class TextClassifier : IDisposable
             throw new ModelFormatException($"{source} cannot be loaded: {exception.Message}", exception);
         }
     }
-
-    private static Dictionary<string, Tensor> Inputs(Tensor texts) => new() { [TextClassifierExporter.TextName] = texts };
 
     private static ModelInformation Describe(ModelProto model, ModelConfiguration configuration, long size) => new()
     {

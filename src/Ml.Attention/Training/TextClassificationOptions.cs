@@ -15,6 +15,10 @@ public sealed record TextClassificationOptions
     /// <summary>How the model is trained.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>The classes in the order that the scores shall have, also such that no example has.</summary>
+    /// <value>None by default: those of the training examples, in ordinal order.</value>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>Throws when a value is out of range or two contradict each other.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
     public void Validate()

@@ -1,5 +1,6 @@
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
+using Ml.Attention.Tokenization;
 
 namespace Ml.Attention.Training;
 
@@ -39,7 +40,7 @@ public sealed class TextClassificationTrainer
     /// </param>
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
-    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or validation has a class that training has not, or an example has no text or label.</exception>
+    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or a class that is not expected, or an example has no text or label.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or NaN.</exception>
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training,
@@ -59,31 +60,54 @@ public sealed class TextClassificationTrainer
             (training, validation) = ExampleSplit.Create(training);
         }
 
-        string[] labels = Labels(training, validation);
+        string[] classes = Labels(training, validation, _options.Labels);
         var (vocabulary, lengths) = TextEncoding.Count([.. training.Select(example => example.Text)], _options.Tokenizer, _settings, cancellationToken);
-        var definition = new TextClassifierDefinition(_options.Tokenizer, _options.Encoder, vocabulary, labels);
+        var definition = new TextClassifierDefinition(_options.Tokenizer, _options.Encoder, vocabulary, classes);
         var encodedTraining = Encode(training, definition, cancellationToken);
         var encodedValidation = Encode(validation, definition, cancellationToken);
 
         using var loop = new TrainingLoop(definition, _options.Training, encodedTraining, encodedValidation, _settings);
         var (weights, summary) = loop.Run(started, progress, cancellationToken);
-        summary = summary with { TruncatedTexts = lengths.Count(length => length > _options.Tokenizer.MaxTokens) };
+        summary = summary with
+        {
+            TruncatedTexts = lengths.Count(length => length > _options.Tokenizer.MaxTokens),
+            UnknownTokens = UnknownShare(encodedValidation.Count > 0 ? encodedValidation : encodedTraining, vocabulary),
+        };
         return new(TextClassifierExporter.Export(definition, weights), summary);
     }
 
-    private static string[] Labels(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation)
+    private static string[] Labels(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation, IReadOnlyList<string>? given)
     {
-        string[] labels = [.. training.Select(example => example.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (labels.Length < 2)
+        string[] found = [.. training.Select(example => example.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (found.Length < 2)
         {
-            string found = labels.Length == 0 ? "none" : $"one, '{labels[0]}'";
-            throw new TrainingDataException($"Training needs examples of two classes or more; the {training.Count} examples have {found}.");
+            throw new TrainingDataException($"Training needs examples of two classes or more; the {training.Count} examples have {(found.Length == 0 ? "none" : $"one, '{found[0]}'")}.");
         }
 
-        var unknown = validation.FirstOrDefault(example => !labels.Contains(example.Label, StringComparer.Ordinal));
-        return unknown is null
-            ? labels
-            : throw new TrainingDataException($"The validation examples have the class '{unknown.Label}', which no training example has; expected one of {string.Join(", ", labels.Take(10).Select(label => $"'{label}'"))}.");
+        string[] labels = given is null ? found : [.. given];
+        var known = labels.ToHashSet(StringComparer.Ordinal);
+        if (known.Count < labels.Length)
+        {
+            throw new TrainingDataException($"A class is named twice: '{labels.GroupBy(label => label, StringComparer.Ordinal).First(group => group.Count() > 1).Key}'; expected different names.");
+        }
+
+        if (training.FirstOrDefault(example => !known.Contains(example.Label)) is { } other)
+        {
+            throw new TrainingDataException($"The training examples have the class '{other.Label}', which is not one of those given: {List(labels)}.");
+        }
+
+        return validation.FirstOrDefault(example => !known.Contains(example.Label)) is { } unknown
+            ? throw new TrainingDataException($"The validation examples have the class '{unknown.Label}', which no training example has; expected one of {List(labels)}.")
+            : labels;
+    }
+
+    private static string List(string[] labels) => string.Join(", ", labels.Take(10).Select(label => $"'{label}'"));
+
+    private static double UnknownShare(IReadOnlyList<EncodedText> texts, Vocabulary vocabulary)
+    {
+        long firstWord = Vocabulary.FirstUnknownId + vocabulary.UnknownBuckets;
+        long tokens = texts.Sum(text => (long)text.Ids.Length);
+        return tokens == 0 ? 0 : texts.Sum(text => (long)text.Ids.Count(id => id < firstWord)) / (double)tokens;
     }
 
     private List<EncodedText> Encode(IReadOnlyList<TextExample> examples, TextClassifierDefinition definition, CancellationToken cancellationToken)

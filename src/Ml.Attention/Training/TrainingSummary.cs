@@ -35,6 +35,10 @@ public sealed record TrainingSummary
     /// <summary>How many training texts were longer than <c>MaxTokens</c> and cut.</summary>
     public required int TruncatedTexts { get; init; }
 
+    /// <summary>The share of words that have no id of their own, in the validation texts, or in the training texts where there are none.</summary>
+    /// <value>From 0 to 1.</value>
+    public double UnknownTokens { get; init; }
+
     /// <summary>True when the cancellation token ended training early.</summary>
     public required bool Cancelled { get; init; }
 

@@ -20,6 +20,7 @@ public sealed partial class FolderDependencyTests
         ["Runtime"] = ["Graphs"],
         ["Inference"] = ["Graphs", "Tokenization", "Layers", "Runtime"],
         ["Training"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference"],
+        ["Pipeline"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],
     };
 
     public static IEnumerable<TheoryDataRow<string>> Folders => Allowed.Keys.Select(folder => new TheoryDataRow<string>(folder));
@@ -49,6 +50,14 @@ public sealed partial class FolderDependencyTests
         var users = Files(Source).Where(file => File.ReadAllText(file).Contains("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(users);
         Assert.All(users, file => Assert.StartsWith("src/Ml.Attention/Runtime/", Name(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_Pipeline_knows_ML_NET()
+    {
+        var users = Files(Source).Where(file => MlNetNames().IsMatch(File.ReadAllText(file))).ToList();
+        Assert.NotEmpty(users);
+        Assert.All(users, file => Assert.StartsWith("src/Ml.Attention/Pipeline/", Name(file), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,6 +94,9 @@ public sealed partial class FolderDependencyTests
 
     [GeneratedRegex(@"Ml\.Attention\.([A-Z]\w*)")]
     private static partial Regex FolderNames();
+
+    [GeneratedRegex(@"Microsoft\.ML\b(?!\.OnnxRuntime)")]
+    private static partial Regex MlNetNames();
 
     [GeneratedRegex("(Utils?|Utilities|Helpers?|Common|Manager)$")]
     private static partial Regex Empty();

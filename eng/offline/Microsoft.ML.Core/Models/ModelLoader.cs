@@ -14,6 +14,8 @@ internal abstract class ModelLoader
         ["ConvertTransform"] = "Microsoft.ML.Transforms.TypeConvertingLoader, Microsoft.ML.Data",
         ["TermTransform"] = "Microsoft.ML.Transforms.ValueToKeyMappingLoader, Microsoft.ML.Data",
         ["KeyToValueTransform"] = "Microsoft.ML.Transforms.KeyToValueMappingLoader, Microsoft.ML.Data",
+        ["HashTransform"] = "Microsoft.ML.Transforms.HashingLoader, Microsoft.ML.Data",
+        ["ValueMappingTransformer"] = "Microsoft.ML.Transforms.ValueMappingLoader, Microsoft.ML.Data",
         ["CustomTransformer"] = "Microsoft.ML.Transforms.CustomMappingLoader, Microsoft.ML.Transforms",
         ["OnnxTransform"] = "Microsoft.ML.Transforms.Onnx.OnnxTransformerLoader, Microsoft.ML.OnnxTransformer",
     };

@@ -16,12 +16,19 @@ public static class ConversionsExtensionsCatalog
         InputOutputColumnPair[] columns, DataKind outputKind = DataKind.Single) =>
         new(catalog.Environment, columns, outputKind);
 
+    public static HashingEstimator Hash(this TransformsCatalog.ConversionTransforms catalog, params HashingEstimator.ColumnOptions[] columns) =>
+        new(catalog.Environment, columns);
+
     public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog,
         string outputColumnName, string? inputColumnName = null) =>
         new(catalog.Environment, [new(outputColumnName, inputColumnName)]);
 
     public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, InputOutputColumnPair[] columns) =>
         new(catalog.Environment, columns);
+
+    public static ValueMappingEstimator MapValue(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
+        IDataView lookupMap, DataViewSchema.Column keyColumn, DataViewSchema.Column valueColumn, string? inputColumnName = null) =>
+        new(catalog.Environment, lookupMap, keyColumn, valueColumn, [new(outputColumnName, inputColumnName)]);
 
     public static ValueToKeyMappingEstimator MapValueToKey(this TransformsCatalog.ConversionTransforms catalog,
         string outputColumnName,

@@ -1,0 +1,151 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using Ml.Attention.Inference;
+
+namespace Ml.Attention.Pipeline;
+
+/// <summary>Transformers for text, as components of a pipeline. Reached by <c>mlContext.Attention</c>.</summary>
+public sealed class AttentionCatalog
+{
+    private readonly MLContext _mlContext;
+
+    internal AttentionCatalog(MLContext mlContext) => _mlContext = mlContext;
+
+    /// <summary>A text classifier that is trained when the estimator is fitted.</summary>
+    /// <param name="labelColumnName">
+    /// A key, whose order becomes the order of the classes; or text, whose classes stand in ordinal order. To evaluate
+    /// with <c>MulticlassClassification.Evaluate</c>, make it a key before.
+    /// </param>
+    /// <param name="textColumnName">A column of texts; missing ones count as empty.</param>
+    /// <param name="options">All choices; defaults where null.</param>
+    /// <param name="validation">
+    /// Rows to choose the best epoch by, with the same two columns; where null, a tenth of each class is held out of the
+    /// training rows.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of range, or two columns have one name.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
+    ///     .Append(mlContext.Attention.TextClassification("Label", "Text"))
+    ///     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+    /// var model = pipeline.Fit(data);
+    /// </code>
+    /// </example>
+    public TextClassificationEstimator TextClassification(
+        string labelColumnName = OutputColumns.DefaultLabel,
+        string textColumnName = OutputColumns.DefaultText,
+        TextEstimatorOptions? options = null,
+        IDataView? validation = null) => new(_mlContext, labelColumnName, textColumnName, options, validation);
+
+    /// <summary>
+    /// The encoder as a featurizer, trained on a label column when the estimator is fitted. A trainer that learns from
+    /// these features and the same rows sees them better than they are for new texts; hold rows out to judge it.
+    /// </summary>
+    /// <param name="outputColumnName">The column of vectors that is made, as long as the model is wide.</param>
+    /// <param name="textColumnName">A column of texts; missing ones count as empty.</param>
+    /// <param name="labelColumnName">A key or text, as for <see cref="TextClassification"/>.</param>
+    /// <param name="options">All choices; defaults where null.</param>
+    /// <param name="validation">Rows to choose the best epoch by, as for <see cref="TextClassification"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or two columns have one name.</exception>
+    public TextEncodingEstimator EncodeText(
+        string outputColumnName,
+        string textColumnName = OutputColumns.DefaultText,
+        string labelColumnName = OutputColumns.DefaultLabel,
+        TextEstimatorOptions? options = null,
+        IDataView? validation = null) => new(_mlContext, outputColumnName, textColumnName, labelColumnName, options, validation);
+
+    /// <summary>The encoder of a trained model as a featurizer.</summary>
+    /// <param name="outputColumnName">The column of vectors that is made, as long as the model is wide.</param>
+    /// <param name="textColumnName">A column of texts; missing ones count as empty.</param>
+    /// <param name="trained">From <see cref="LoadModel(string, string, BatchScoringOptions)"/> or from <c>Fit</c>.</param>
+    /// <exception cref="ArgumentException">Two columns have one name.</exception>
+    public TextEncodingEstimator EncodeText(string outputColumnName, string textColumnName, AttentionTransformer trained) =>
+        new(_mlContext, outputColumnName, textColumnName, trained);
+
+    /// <summary>A trained model as a transformer.</summary>
+    /// <param name="path">A <c>model.onnx</c> written by <see cref="SaveModel(ITransformer, string)"/>, <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>
+    /// <param name="textColumnName">The column of texts to read.</param>
+    /// <param name="scoring">How it scores; defaults where null.</param>
+    /// <exception cref="ModelFormatException">The file is not such a model, or it is damaged.</exception>
+    public TextClassificationTransformer LoadModel(
+        string path, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        return LoadModel(stream, textColumnName, scoring);
+    }
+
+    /// <summary>A trained model as a transformer, from a stream that is read to its end.</summary>
+    /// <inheritdoc cref="LoadModel(string, string, BatchScoringOptions)"/>
+    /// <param name="stream">What a file would hold.</param>
+    /// <param name="textColumnName">The column of texts to read.</param>
+    /// <param name="scoring">How it scores; defaults where null.</param>
+    public TextClassificationTransformer LoadModel(
+        Stream stream, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        if (bytes.GetBuffer().AsSpan(0, (int)bytes.Length).StartsWith("PK\x03\x04"u8))
+        {
+            throw new ModelFormatException("The file is a zip, not an ONNX model. A pipeline that mlContext.Model.Save wrote is loaded with LoadPipeline.");
+        }
+
+        var columns = new OutputColumns(textColumnName, OutputColumns.DefaultPredictedLabel, OutputColumns.DefaultScore, null);
+        return new(_mlContext, bytes.ToArray(), columns, null, scoring);
+    }
+
+    /// <summary>Writes the model of a transformer as one ONNX file, which takes raw text wherever ONNX Runtime runs.</summary>
+    /// <param name="transformer">One of this library, or a chain that holds exactly one.</param>
+    /// <param name="path">Where to; an existing file is replaced when the new one is complete.</param>
+    /// <exception cref="ArgumentException">There is no such transformer, or more than one.</exception>
+    public void SaveModel(ITransformer transformer, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WholeFile.Write(path, stream => SaveModel(transformer, stream));
+    }
+
+    /// <summary>Writes the model of a transformer to a stream.</summary>
+    /// <inheritdoc cref="SaveModel(ITransformer, string)"/>
+    /// <param name="transformer">One of this library, or a chain that holds exactly one.</param>
+    /// <param name="stream">Where to.</param>
+    public void SaveModel(ITransformer transformer, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(transformer);
+        ArgumentNullException.ThrowIfNull(stream);
+        using var channel = ((IHostEnvironment)_mlContext).Start(nameof(SaveModel));
+        var model = Chains.Single(transformer).ModelBytes;
+        stream.Write(model.Span);
+        channel.Trace(MessageSensitivity.None, $"Wrote a model of {model.Length:N0} bytes.");
+    }
+
+    /// <summary>
+    /// Loads what <c>mlContext.Model.Save</c> wrote, with this library's transformers, which score in batches, in their
+    /// places; plain <c>mlContext.Model.Load</c> gives built-in ones, which score row by row.
+    /// </summary>
+    /// <param name="path">The model zip.</param>
+    /// <param name="inputSchema">The schema that was saved with it; null where none was.</param>
+    /// <param name="scoring">How the transformers score; defaults where null.</param>
+    /// <exception cref="ModelFormatException">The file is not a model zip, or it holds no transformer of this library.</exception>
+    public ITransformer LoadPipeline(string path, out DataViewSchema inputSchema, BatchScoringOptions? scoring = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        return new PipelineLoader(_mlContext, scoring).Load(stream, $"'{path}'", out inputSchema);
+    }
+
+    /// <summary>Loads what <c>mlContext.Model.Save</c> wrote to a stream.</summary>
+    /// <inheritdoc cref="LoadPipeline(string, out DataViewSchema, BatchScoringOptions)"/>
+    /// <param name="stream">What a file would hold; it can seek.</param>
+    /// <param name="inputSchema">The schema that was saved with it; null where none was.</param>
+    /// <param name="scoring">How the transformers score; defaults where null.</param>
+    public ITransformer LoadPipeline(Stream stream, out DataViewSchema inputSchema, BatchScoringOptions? scoring = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new PipelineLoader(_mlContext, scoring).Load(stream, "The stream", out inputSchema);
+    }
+
+    /// <summary>Loads a model zip whose schema does not matter.</summary>
+    /// <inheritdoc cref="LoadPipeline(string, out DataViewSchema, BatchScoringOptions)"/>
+    public ITransformer LoadPipeline(string path, BatchScoringOptions? scoring = null) => LoadPipeline(path, out _, scoring);
+}

@@ -1,0 +1,49 @@
+using Ml.Attention.Inference;
+using Ml.Attention.Runtime;
+
+namespace Ml.Attention.Pipeline;
+
+/// <summary>How a transformer scores. A choice of the moment: none of it is stored in a model.</summary>
+public sealed record BatchScoringOptions
+{
+    /// <summary>Where the model runs.</summary>
+    /// <value><see cref="ExecutionDevice.Cpu"/> by default.</value>
+    public ExecutionDevice Device { get; init; } = ExecutionDevice.Cpu;
+
+    /// <summary>How many threads one operator uses.</summary>
+    /// <value>0, the default, stands for one a core.</value>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// How many rows a cursor reads ahead, sorts by length and scores together. More rows are less padding, and more
+    /// memory for the values of other columns. The first batches of a cursor are smaller, so that a look at a few rows
+    /// stays cheap.
+    /// </summary>
+    /// <value>In rows, 1 or more; 2,048 by default.</value>
+    public int BatchSize { get; init; } = 2048;
+
+    /// <summary>How many tokens, padding included, are scored in one run.</summary>
+    /// <value>In tokens, 1 or more; 4,096 by default.</value>
+    public int BatchTokens { get; init; } = new ScoringOptions().BatchTokens;
+
+    /// <summary>Throws when a value is out of range.</summary>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    public void Validate()
+    {
+        if (BatchSize < 1)
+        {
+            throw new ArgumentException($"{nameof(BatchSize)} is {BatchSize}; expected 1 or more.", nameof(BatchSize));
+        }
+
+        ToScoringOptions().Validate();
+    }
+
+    /// <summary>The same for the model itself, which is always ready to give features: they cost nothing when they are not read.</summary>
+    internal ScoringOptions ToScoringOptions() => new()
+    {
+        Device = Device,
+        Threads = Threads,
+        BatchTokens = BatchTokens,
+        Outputs = ModelOutputs.Features,
+    };
+}

@@ -1,0 +1,153 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Ml.Attention.Inference;
+
+namespace Ml.Attention.Pipeline;
+
+/// <summary>
+/// Reads rows ahead, scores them together, and gives them back in order. Of the source's columns it keeps the values
+/// of those that are active.
+/// </summary>
+internal sealed class BatchingCursor : DataViewRowCursor
+{
+    /// <summary>The first batch, and by how much each next one is larger: a look at a few rows does not score thousands.</summary>
+    private const int FirstBatch = 64, Growth = 4;
+
+    private readonly DataViewRowCursor _input;
+    private readonly OutputSchema _schema;
+    private readonly HashSet<int> _active;
+    private readonly Dictionary<int, ColumnBuffer> _buffers;
+    private readonly int _largestBatch;
+    private readonly ValueGetter<DataViewRowId> _inputId;
+    private readonly List<DataViewRowId> _ids = [];
+    private readonly List<long> _batches = [];
+
+    // Null where no column of the transformer's own is active: then nothing is scored.
+    private readonly ScoredRows? _scored;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
+    private readonly List<string> _texts = [];
+
+    private int _batchSize;
+    private int _row = -1;
+    private long _position = -1;
+    private bool _ended;
+
+    public BatchingCursor(
+        DataViewRowCursor input, OutputSchema schema, IReadOnlyCollection<DataViewSchema.Column> needed, TextClassifier model, int batchSize)
+    {
+        (_input, _schema, _largestBatch, _batchSize) = (input, schema, batchSize, Math.Min(FirstBatch, batchSize));
+        _active = [.. needed.Select(column => column.Index)];
+        _buffers = needed.Where(column => schema.KindOf(column) is null).DistinctBy(column => column.Index)
+            .ToDictionary(column => column.Index, column => ColumnBuffer.Create(input, schema.Input[column.Index]));
+        _inputId = input.GetIdGetter();
+
+        HashSet<OutputKind> kinds = [.. needed.Select(schema.KindOf).OfType<OutputKind>()];
+        if (kinds.Count > 0)
+        {
+            _scored = new(model, kinds);
+            _text = input.GetGetter<ReadOnlyMemory<char>>(schema.TextColumn);
+        }
+    }
+
+    public override long Position => _ended ? -1 : _position;
+
+    public override long Batch => _row < 0 ? 0 : _batches[_row];
+
+    public override DataViewSchema Schema => _schema.Output;
+
+    public override bool MoveNext()
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        _row++;
+        if (_row >= _ids.Count && !ReadAhead())
+        {
+            _ended = true;
+            return false;
+        }
+
+        _position++;
+        return true;
+    }
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _ids[CurrentRow()];
+
+    public override bool IsColumnActive(DataViewSchema.Column column)
+    {
+        _schema.KindOf(column);
+        return _active.Contains(column.Index);
+    }
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        if (!IsColumnActive(column))
+        {
+            throw new InvalidOperationException($"The column '{column.Name}' is not active in this cursor; ask for it when the cursor is made.");
+        }
+
+        var getter = _schema.KindOf(column) is { } kind ? _scored!.Getter(kind, CurrentRow) : _buffers[column.Index].Getter(CurrentRow);
+        return getter as ValueGetter<TValue>
+            ?? throw new InvalidOperationException($"The column '{column.Name}' has values of {column.Type.RawType}; asked for {typeof(TValue)}.");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _ended = true;
+            _input.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Fills the buffers anew.</summary>
+    /// <returns>False when the source has no more rows.</returns>
+    private bool ReadAhead()
+    {
+        _row = 0;
+        _ids.Clear();
+        _batches.Clear();
+        _texts.Clear();
+        while (_ids.Count < _batchSize && _input.MoveNext())
+        {
+            Keep();
+        }
+
+        _batchSize = (int)Math.Min(_largestBatch, (long)_batchSize * Growth);
+        if (_ids.Count == 0)
+        {
+            return false;
+        }
+
+        _scored?.Score(_texts);
+        return true;
+    }
+
+    private void Keep()
+    {
+        foreach (var buffer in _buffers.Values)
+        {
+            buffer.Read(_ids.Count);
+        }
+
+        if (_text is not null)
+        {
+            ReadOnlyMemory<char> text = default;
+            _text(ref text);
+            _texts.Add(text.ToString());
+        }
+
+        DataViewRowId id = default;
+        _inputId(ref id);
+        _ids.Add(id);
+        _batches.Add(_input.Batch);
+    }
+
+    private int CurrentRow() => _ended || _position < 0
+        ? throw new InvalidOperationException("The cursor is not at a row; call MoveNext, and read values while it says true.")
+        : _row;
+}

@@ -1,0 +1,109 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace Ml.Attention.Pipeline;
+
+/// <summary>
+/// The same columns made by components of ML.NET's own, for a model zip that needs nothing of this library: the ONNX
+/// component gives the score, the features and the number of the predicted class. Its outputs are always vectors, so
+/// the number becomes a key by way of two others: a hash of the vector is a scalar, and a map takes it to the class.
+/// </summary>
+internal static class BuiltInChain
+{
+    private const int HashBits = 31;
+
+    /// <summary>Writes the chain to the place of a transformer in a zip.</summary>
+    public static void Save(ModelSaveContext context, ReadOnlyMemory<byte> model, OutputColumns columns, ClassValues classes)
+    {
+        // The ONNX component reads its file once more when it is saved.
+        string path = Path.Combine(Path.GetTempPath(), $"ml-attention-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            File.WriteAllBytes(path, ColumnModel.Write(model, columns));
+            using var chain = Create(path, columns, classes);
+            ((ICanSaveModel)chain).Save(context);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static TransformerChain<ITransformer> Create(string path, OutputColumns columns, ClassValues classes)
+    {
+        // A context of its own: the user's may ask for a GPU, which saving does not need.
+        var ml = new MLContext();
+        var row = SchemaDefinition.Create(typeof(TextRow));
+        row[nameof(TextRow.Text)].ColumnName = columns.Text;
+        var input = ml.Data.LoadFromEnumerable(Array.Empty<TextRow>(), row);
+
+        var onnx = ml.Transforms.ApplyOnnxModel([.. columns.Made.Select(column => column.Name)], [columns.Text], path).Fit(input);
+        if (columns.PredictedLabel is not { } predicted)
+        {
+            return new(onnx);
+        }
+
+        var (seed, lookup) = Lookup(ml, classes);
+        var scored = onnx.Transform(input);
+        var hash = Hash(ml, predicted, predicted, seed).Fit(scored);
+        var map = ml.Transforms.Conversion.MapValue(predicted, lookup, lookup.Schema[nameof(ClassRow.Hash)], lookup.Schema[nameof(ClassRow.Class)], predicted);
+        return new(onnx, hash, map.Fit(hash.Transform(scored)));
+    }
+
+    /// <summary>The hash of each class's number, with the class as a key; by the first seed that gives each class another hash.</summary>
+    private static (uint Seed, IDataView Lookup) Lookup(MLContext ml, ClassValues classes)
+    {
+        var definition = SchemaDefinition.Create(typeof(ClassRow));
+        definition[nameof(ClassRow.Class)].ColumnType = classes.KeyType;
+        classes.AddValues(definition[nameof(ClassRow.Class)], ClassValues.KeyValuesKind);
+        var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, classes.Names.Count).Select(i => new ClassRow { Number = [i], Class = (uint)i }).ToArray(), definition);
+        for (uint seed = 0; ; seed++)
+        {
+            var hashed = Hash(ml, nameof(ClassRow.Hash), nameof(ClassRow.Number), seed).Fit(rows).Transform(rows);
+            if (Keys(hashed).Distinct().Count() == classes.Names.Count)
+            {
+                return (seed, hashed);
+            }
+        }
+    }
+
+    private static HashingEstimator Hash(MLContext ml, string output, string input, uint seed) =>
+        ml.Transforms.Conversion.Hash(new HashingEstimator.ColumnOptions(output, input, HashBits, seed, useOrderedHashing: false, combine: true));
+
+    private static List<uint> Keys(IDataView data)
+    {
+        var column = data.Schema[nameof(ClassRow.Hash)];
+        using var cursor = data.GetRowCursor([column]);
+        var getter = cursor.GetGetter<uint>(column);
+        var keys = new List<uint>();
+        while (cursor.MoveNext())
+        {
+            uint key = 0;
+            getter(ref key);
+            keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    private sealed class TextRow
+    {
+        public string? Text { get; set; }
+    }
+
+    /// <summary>
+    /// A class: its number as the ONNX component gives it, and its key, which counts from 0 in an object and from 1 in a
+    /// column. <c>Hash</c> is the column made of the number.
+    /// </summary>
+    private sealed class ClassRow
+    {
+        public const string Hash = nameof(Hash);
+
+        [VectorType(1)]
+        public long[]? Number { get; set; }
+
+        [KeyType(1)]
+        public uint Class { get; set; }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Ml.Attention.Pipeline;
+
+/// <summary>What a column that a transformer makes holds.</summary>
+internal enum OutputKind
+{
+    /// <summary>The most probable class: a key that counts the classes from 1.</summary>
+    PredictedLabel,
+
+    /// <summary>The probability of each class: a vector of float.</summary>
+    Score,
+
+    /// <summary>The encoder's vector: as long as the model is wide.</summary>
+    Features,
+}
