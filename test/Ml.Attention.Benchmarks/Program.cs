@@ -1,25 +1,27 @@
 using Ml.Attention.Benchmarks;
 
 const string Help = """
-    Measures Ml.Attention against PyTorch, in one run on one machine.
+    Measures Ml.Attention, in one run on one machine.
 
-    usage: bench [speed] [--rounds N] [--print-only]
+    usage: bench [speed|pipeline] [--rounds N] [--print-only]
 
-      speed         a training step and scoring, as ratios (the default)
-      --rounds N    how often each side takes its turn; 11 by default
+      speed         a training step and scoring, as ratios to PyTorch (the default)
+      pipeline      the ML.NET component: throughput beside the engine alone and beside ApplyOnnxModel; memory
+      --rounds N    how often each side takes its turn; 11 by default, 5 for pipeline
       --print-only  leave the file under results/ as it is
       --help        this text
 
     PyTorch's columns need a python3 that can import torch (Debian: apt install python3-torch).
     """;
 
-int rounds = SpeedBenchmark.DefaultRounds;
+string benchmark = args.FirstOrDefault() is "pipeline" ? "pipeline" : "speed";
+int rounds = benchmark == "pipeline" ? PipelineBenchmark.DefaultRounds : SpeedBenchmark.DefaultRounds;
 bool writes = true;
 for (int i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
-        case "speed" when i == 0:
+        case "speed" or "pipeline" when i == 0:
             break;
         case "--rounds" when i + 1 < args.Length && int.TryParse(args[i + 1], out rounds) && rounds > 0:
             i++;
@@ -36,11 +38,11 @@ for (int i = 0; i < args.Length; i++)
     }
 }
 
-var report = SpeedBenchmark.Run(rounds);
-Console.WriteLine(report.ToMarkdown());
+string report = benchmark == "pipeline" ? PipelineBenchmark.Run(rounds) : SpeedBenchmark.Run(rounds).ToMarkdown();
+Console.WriteLine(report);
 if (writes)
 {
-    string path = ResultFile.Write("speed.md", report.ToMarkdown());
+    string path = ResultFile.Write($"{benchmark}.md", report);
     Console.Error.WriteLine($"written to {path}");
 }
 
