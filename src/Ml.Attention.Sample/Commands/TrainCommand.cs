@@ -46,7 +46,8 @@ internal static class TrainCommand
         return command;
     }
 
-    private static void CheckOutput(string model, params IEnumerable<string?> inputs)
+    /// <summary>Throws unless the file can be written and is none of those that are read.</summary>
+    internal static void CheckOutput(string model, params IEnumerable<string?> inputs)
     {
         OutputFile.CheckWritable(model);
         if (inputs.FirstOrDefault(input => input is not null && Path.GetFullPath(input) == Path.GetFullPath(model)) is { } same)
@@ -55,7 +56,8 @@ internal static class TrainCommand
         }
     }
 
-    private static void CheckClasses(IReadOnlyList<TextExample> examples, string path)
+    /// <summary>Throws when there is nothing to tell apart.</summary>
+    internal static void CheckClasses(IReadOnlyList<TextExample> examples, string path)
     {
         if (examples.All(example => example.Label == examples[0].Label))
         {

@@ -32,20 +32,26 @@ internal static class MetricsTables
         WriteConfusion(metrics, streams);
     }
 
-    public static void WriteConfusion(ClassificationMetrics metrics, CommandStreams streams)
+    public static void WriteConfusion(ClassificationMetrics metrics, CommandStreams streams) =>
+        WriteConfusion([.. metrics.Classes.Select(one => one.Label)], metrics.Confusion, streams);
+
+    /// <param name="labels">The classes.</param>
+    /// <param name="counts">How many rows of each class (outer) were predicted as each class (inner).</param>
+    /// <param name="streams">Where to.</param>
+    public static void WriteConfusion(IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<int>> counts, CommandStreams streams)
     {
         streams.Output.WriteLine();
-        if (metrics.Classes.Count > MostClasses)
+        if (labels.Count > MostClasses)
         {
-            streams.Output.WriteLine($"The confusion of {metrics.Classes.Count} classes is too wide for a table; --json prints it.");
+            streams.Output.WriteLine($"The confusion of {labels.Count} classes is too wide for a table; --json prints it.");
             return;
         }
 
         streams.Output.WriteLine("Rows are true classes, columns are predicted ones:");
-        var confusion = new ResultTable(["", .. metrics.Classes.Select(one => Excerpt.Of(one.Label))]);
-        foreach (var (i, row) in metrics.Confusion.Index())
+        var confusion = new ResultTable(["", .. labels.Select(label => Excerpt.Of(label))]);
+        foreach (var (i, row) in counts.Index())
         {
-            confusion.Add([Excerpt.Of(metrics.Classes[i].Label), .. row.Select(count => Count(count))]);
+            confusion.Add([Excerpt.Of(labels[i]), .. row.Select(count => Count(count))]);
         }
 
         confusion.Write(streams);

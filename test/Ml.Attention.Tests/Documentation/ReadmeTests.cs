@@ -4,25 +4,37 @@ using Xunit;
 
 namespace Ml.Attention.Tests.Documentation;
 
-/// <summary>The README shows code that runs and output that it prints.</summary>
+/// <summary>The README shows code that runs and output that it prints; so does that of the package.</summary>
 [Collection(nameof(Console))]
 public sealed partial class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+    private const string Main = "README.md", Package = "src/Ml.Attention/PACKAGE.md";
 
-    [Fact]
-    public void The_example_is_the_code_that_is_compiled_here()
+    private static readonly Dictionary<string, Action> Programs = new()
     {
-        string source = File.ReadAllText(Path.Combine(Repository.Root, "test/Ml.Attention.Tests/Documentation/ReadmeExample.cs")).ReplaceLineEndings("\n");
+        [nameof(ReadmeExample)] = ReadmeExample.Run,
+        [nameof(ReadmePipelineExample)] = ReadmePipelineExample.Run,
+    };
+
+    [Theory]
+    [InlineData(Main, "## From C#", nameof(ReadmeExample))]
+    [InlineData(Main, "## In an ML.NET pipeline", nameof(ReadmePipelineExample))]
+    [InlineData(Package, "# Ml.Attention", nameof(ReadmePipelineExample))]
+    public void An_example_is_the_code_that_is_compiled_here(string file, string heading, string example)
+    {
+        string source = Read($"test/Ml.Attention.Tests/Documentation/{example}.cs");
         string usings = Between(source, "// readme: begin\n", "// readme: cut");
         string body = Between(source, "// readme: resume\n", "        // readme: end");
         string program = $"{usings}\n{Indentation().Replace(body, "")}".Trim();
 
-        Assert.Equal(program, Block("csharp"));
+        Assert.Equal(program, Block(file, heading, "csharp"));
     }
 
-    [Fact]
-    public void The_example_prints_what_the_README_says()
+    [Theory]
+    [InlineData(Main, "## From C#", nameof(ReadmeExample))]
+    [InlineData(Main, "## In an ML.NET pipeline", nameof(ReadmePipelineExample))]
+    [InlineData(Package, "# Ml.Attention", nameof(ReadmePipelineExample))]
+    public void An_example_prints_what_is_said_below_it(string file, string heading, string example)
     {
         string folder = Directory.CreateTempSubdirectory("readme").FullName;
         var (oldFolder, oldOut) = (Environment.CurrentDirectory, Console.Out);
@@ -31,7 +43,7 @@ public sealed partial class ReadmeTests
         {
             Environment.CurrentDirectory = folder;
             Console.SetOut(output);
-            ReadmeExample.Run();
+            Programs[example]();
         }
         finally
         {
@@ -40,25 +52,30 @@ public sealed partial class ReadmeTests
             Directory.Delete(folder, recursive: true);
         }
 
-        Assert.Equal(Block("text"), output.ToString().ReplaceLineEndings("\n").Trim());
+        Assert.Equal(Block(file, heading, "text"), output.ToString().ReplaceLineEndings("\n").Trim());
     }
 
     [Fact]
-    public void The_README_is_at_most_250_lines() => Assert.InRange(Readme.Split('\n').Length, 1, 250);
+    public void The_README_is_at_most_250_lines() => Assert.InRange(Read(Main).Split('\n').Length, 1, 250);
 
     [Fact]
     public void Every_file_that_the_README_links_to_is_there()
     {
-        foreach (Match link in Links().Matches(Readme))
+        foreach (Match link in Links().Matches(Read(Main)))
         {
             string target = link.Groups[1].Value;
             Assert.True(Path.Exists(Path.Combine(Repository.Root, target)), $"README.md links to '{target}', which is not there.");
         }
     }
 
-    /// <summary>The first block of a language after the heading "From C#".</summary>
-    private static string Block(string language) =>
-        Between(Readme[Readme.IndexOf("## From C#", StringComparison.Ordinal)..], $"```{language}\n", "\n```").Trim();
+    private static string Read(string file) => File.ReadAllText(Repository.PathOf(file.Split('/'))).ReplaceLineEndings("\n");
+
+    /// <summary>The first block of a language after a heading.</summary>
+    private static string Block(string file, string heading, string language)
+    {
+        string text = Read(file);
+        return Between(text[text.IndexOf($"{heading}\n", StringComparison.Ordinal)..], $"```{language}\n", "\n```").Trim();
+    }
 
     private static string Between(string text, string start, string end)
     {
