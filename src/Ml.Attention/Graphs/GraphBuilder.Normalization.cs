@@ -48,4 +48,24 @@ public sealed partial class GraphBuilder
         (ElementType, TensorShape)[] outputs = [(ElementType.Float, value.Shape), (ElementType.Float, statistics), (ElementType.Float, statistics)];
         return AddNode("LayerNormalization", [value, scale, bias], outputs, attributes)[0];
     }
+
+    /// <summary>
+    /// (x − mean) / √(variance + ε), mean and variance over the innermost axis: layer normalization without scale and
+    /// bias, for inference. Emitted as ONNX <c>InstanceNormalization</c> with each row a channel: ONNX Runtime's
+    /// processor kernel for that uses vector instructions, which the one for <c>LayerNormalization</c> does not
+    /// (measured with width 128: a sixth of the time).
+    /// </summary>
+    /// <param name="value">Float <c>[…, width]</c>.</param>
+    /// <param name="epsilon">Added to the variance; 1e-5 as in layer normalization.</param>
+    public Value Standardize(Value value, float epsilon = 1e-5f)
+    {
+        CheckRank("InstanceNormalization", value, 1);
+        CheckType("InstanceNormalization", value, ElementType.Float);
+        var count = value.Shape.Take(value.Shape.Rank - 1).Aggregate((Dimension)1, (product, axis) => product * axis);
+        var rows = Reshape(value, [1, count, value.Shape[-1]]);
+        var lengths = LengthOf(rows, 1);
+        var (ones, zeros) = (Expand(Constant(TensorData.FromFloats([1], 1)), [count], lengths), Expand(Constant(TensorData.FromFloats([0], 1)), [count], lengths));
+        var standardized = Add("InstanceNormalization", [rows, ones, zeros], ElementType.Float, rows.Shape, Attributes(("epsilon", epsilon)));
+        return ReshapeLike(standardized, value);
+    }
 }

@@ -9,8 +9,8 @@ public sealed record ScoringOptions
     /// <value><see cref="ExecutionDevice.Cpu"/> by default.</value>
     public ExecutionDevice Device { get; init; } = ExecutionDevice.Cpu;
 
-    /// <summary>How many threads one operator uses.</summary>
-    /// <value>0, the default, stands for one a core.</value>
+    /// <summary>How many batches are scored at once on the processor, each on a thread of its own.</summary>
+    /// <value>0, the default, stands for one a core. On a GPU there is one batch at a time.</value>
     public int Threads { get; init; }
 
     /// <summary>How many tokens, padding included, are scored in one run.</summary>
@@ -20,6 +20,15 @@ public sealed record ScoringOptions
     /// <summary>What predictions hold besides scores and label.</summary>
     /// <value><see cref="ModelOutputs.None"/> by default.</value>
     public ModelOutputs Outputs { get; init; }
+
+    /// <summary>
+    /// On a processor threads that share one batch wait for each other at each of its many small operators; measured on
+    /// two cores, two batches at once score 1.27 times as many texts.
+    /// </summary>
+    internal int BatchesAtOnce => Device != ExecutionDevice.Cpu ? 1 : Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    /// <summary>How many threads one batch uses; 0 stands for one a core.</summary>
+    internal int ThreadsOfBatch => Device == ExecutionDevice.Cpu ? 1 : Threads;
 
     /// <summary>Throws when a value is out of range.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Google.Protobuf;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
@@ -72,15 +74,14 @@ public sealed class TextClassifier : IDisposable
         }
 
         var predictions = new TextPrediction[texts.Count];
-        foreach (var (rows, outputs) in Run(texts, _outputs, cancellationToken))
+        Run(texts, _outputs, (rows, outputs) =>
         {
             var reader = new PredictionReader(Information, _outputs, outputs);
             for (int i = 0; i < rows.Length; i++)
             {
                 predictions[rows[i]] = reader.Read(i);
             }
-        }
-
+        }, cancellationToken);
         return predictions;
     }
 
@@ -94,21 +95,49 @@ public sealed class TextClassifier : IDisposable
     /// <summary>Frees the model.</summary>
     public void Dispose() => _session.Dispose();
 
-    /// <summary>Runs the model over texts, in batches of similar length.</summary>
+    /// <summary>Runs the model over texts, in batches of similar length, several at once.</summary>
     /// <param name="texts">Any texts, none of them null.</param>
     /// <param name="outputs">Names of what is wanted, all among the model's outputs.</param>
+    /// <param name="read">
+    /// Told which texts a batch holds, and the outputs in the order of their names, which are freed when it returns.
+    /// Called from several threads, never twice for one text.
+    /// </param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    /// <returns>Which texts a batch holds, and the outputs in the order of their names; they are freed when the next batch is asked for.</returns>
-    internal IEnumerable<(int[] Rows, Tensor[] Outputs)> Run(IReadOnlyList<string> texts, string[] outputs, CancellationToken cancellationToken = default)
+    internal void Run(IReadOnlyList<string> texts, string[] outputs, Action<int[], Tensor[]> read, CancellationToken cancellationToken = default)
     {
-        foreach (int[] batch in TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens))
+        int workers = _options.BatchesAtOnce;
+        int[][] batches = [.. TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens, workers)];
+        if (batches.Length == 1 || workers == 1)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            foreach (int[] batch in batches)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                RunBatch(batch);
+            }
+
+            return;
+        }
+
+        try
+        {
+            Parallel.ForEach(
+                Partitioner.Create(batches, EnumerablePartitionerOptions.NoBuffering),
+                new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+                RunBatch);
+        }
+        catch (AggregateException exception)
+        {
+            // The first error says enough, as itself.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        void RunBatch(int[] batch)
+        {
             using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
             var results = _session.Run(new Dictionary<string, Tensor> { [TextClassifierExporter.TextName] = input }, outputs);
             try
             {
-                yield return (batch, results);
+                read(batch, results);
             }
             finally
             {
@@ -131,7 +160,7 @@ public sealed class TextClassifier : IDisposable
 
         try
         {
-            return new(new GraphSession(bytes, new(options.Device, options.Threads)), information, options);
+            return new(new GraphSession(bytes, new(options.Device, options.ThreadsOfBatch)), information, options);
         }
         catch (SessionException exception)
         {

@@ -19,6 +19,8 @@ public sealed class LayerNormalization(string name)
         TensorShape width = [input.Shape[-1]];
         var scale = graph.Parameter("scale", width, Initialization.Ones, ParameterKind.Vector);
         var bias = graph.Parameter("bias", width, Initialization.Zeros, ParameterKind.Vector);
-        return graph.LayerNormalization(input, scale.Value, bias.Value);
+        return graph.IsTraining
+            ? graph.LayerNormalization(input, scale.Value, bias.Value)
+            : (graph.Standardize(input) * scale.Value) + bias.Value;
     }
 }

@@ -10,8 +10,8 @@ public sealed record BatchScoringOptions
     /// <value><see cref="ExecutionDevice.Cpu"/> by default.</value>
     public ExecutionDevice Device { get; init; } = ExecutionDevice.Cpu;
 
-    /// <summary>How many threads one operator uses.</summary>
-    /// <value>0, the default, stands for one a core.</value>
+    /// <summary>How many batches of tokens are scored at once on the processor, each on a thread of its own.</summary>
+    /// <value>0, the default, stands for one a core. On a GPU there is one at a time.</value>
     public int Threads { get; init; }
 
     /// <summary>

@@ -30,20 +30,22 @@ internal sealed class ScoredRows
     /// <summary>Scores texts in place of those before.</summary>
     public void Score(IReadOnlyList<string> texts)
     {
-        foreach (var (rows, outputs) in _model.Run(texts, _outputs))
+        Reserve(ref _scores, texts.Count * _classes);
+        Reserve(ref _features, texts.Count * _width);
+        _model.Run(texts, _outputs, (rows, outputs) =>
         {
             for (int i = 0; i < outputs.Length; i++)
             {
                 if (_outputs[i] == RequestedOutputs.FeaturesName)
                 {
-                    Keep(outputs[i].Floats, rows, _width, ref _features, texts.Count);
+                    Keep(outputs[i].Floats, rows, _width, _features);
                 }
                 else
                 {
-                    Keep(outputs[i].Floats, rows, _classes, ref _scores, texts.Count);
+                    Keep(outputs[i].Floats, rows, _classes, _scores);
                 }
             }
-        }
+        });
     }
 
     /// <summary>A getter (a <see cref="ValueGetter{TValue}"/>) of an output.</summary>
@@ -60,13 +62,16 @@ internal sealed class ScoredRows
 
     private ReadOnlySpan<float> Features(int row) => _features.AsSpan(row * _width, _width);
 
-    private static void Keep(ReadOnlySpan<float> output, int[] rows, int length, ref float[] values, int count)
+    private static void Reserve(ref float[] values, int length)
     {
-        if (values.Length < count * length)
+        if (values.Length < length)
         {
-            values = new float[count * length];
+            values = new float[length];
         }
+    }
 
+    private static void Keep(ReadOnlySpan<float> output, int[] rows, int length, float[] values)
+    {
         for (int i = 0; i < rows.Length; i++)
         {
             output.Slice(i * length, length).CopyTo(values.AsSpan(rows[i] * length));

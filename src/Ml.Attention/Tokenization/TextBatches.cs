@@ -9,13 +9,23 @@ internal static class TextBatches
     /// <summary>A batch's matrix of token strings may be this many times larger than its matrix of ids, which is cut to MaxTokens.</summary>
     private const int UncutFactor = 16;
 
+    /// <summary>Batches are not made smaller than this many tokens only to have one for each worker.</summary>
+    private const int FewestTokens = 256;
+
     /// <summary>Positions of the texts of each batch, shortest texts first.</summary>
     /// <param name="texts">What to group.</param>
     /// <param name="maxTokens">Where each text is cut.</param>
     /// <param name="batchTokens">The largest number of tokens of a batch, padding included; a batch has at least one text.</param>
-    public static IEnumerable<int[]> Create(IReadOnlyList<string> texts, int maxTokens, int batchTokens)
+    /// <param name="workers">How many batches are wanted at least, so that each worker has one.</param>
+    public static IEnumerable<int[]> Create(IReadOnlyList<string> texts, int maxTokens, int batchTokens, int workers = 1)
     {
         int[] lengths = [.. texts.Select(EstimateTokens)];
+        if (workers > 1)
+        {
+            long total = lengths.Sum(length => (long)Math.Min(length, maxTokens));
+            batchTokens = (int)Math.Min(batchTokens, Math.Max(FewestTokens, (total + workers - 1) / workers));
+        }
+
         int[] order = [.. Enumerable.Range(0, texts.Count)];
         Array.Sort((int[])lengths.Clone(), order);
 
