@@ -153,6 +153,29 @@ public sealed partial class GraphBuilder
         return Add("Expand", [value, ShapeOf(like)], value.ElementType, like.Shape);
     }
 
+    /// <summary>The elements broadcast to a shape (ONNX <c>Expand</c>).</summary>
+    /// <param name="value">Any type.</param>
+    /// <param name="shape">What it becomes.</param>
+    /// <param name="lengths">Int64 <c>[rank]</c>: the lengths of that shape when the graph runs.</param>
+    public Value Expand(Value value, TensorShape shape, Value lengths)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(shape);
+        CheckType("Expand", lengths, ElementType.Int64);
+        return BroadcastShape("Expand", value.Shape, shape).Equals(shape)
+            ? Add("Expand", [value, lengths], value.ElementType, shape)
+            : throw Invalid("Expand", $"{value} does not broadcast to {shape}.");
+    }
+
+    /// <summary>The numbers 0, 1, … up to before the length of an axis: Float <c>[length]</c> (ONNX <c>Range</c>).</summary>
+    public Value Positions(Value value, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var length = Reshape(LengthOf(value, axis), []);
+        var numbers = Add("Range", [Constant(0L), length, Constant(1L)], ElementType.Int64, [value.Shape[axis]]);
+        return Cast(numbers, ElementType.Float);
+    }
+
     /// <summary>
     /// The value with one element of zero added to an axis where that axis is empty (ONNX <c>Pad</c>): operators such
     /// as softmax have no answer for an axis of length 0.
