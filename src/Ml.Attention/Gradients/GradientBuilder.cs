@@ -51,14 +51,17 @@ public static class GradientBuilder
         return [.. targets.Select(gradients.GetValueOrDefault)];
     }
 
-    /// <summary>The nodes whose outputs depend on a target, in the order they were added.</summary>
+    /// <summary>
+    /// The nodes whose outputs depend on a target, in the order they were added. What is made of a shape alone does not:
+    /// no element of the target matters to it.
+    /// </summary>
     private static List<Node> NodesBehind(GraphBuilder graph, IReadOnlyList<Value> targets)
     {
         var dependent = new HashSet<Value>(targets);
         var nodes = new List<Node>();
         foreach (var node in graph.Nodes)
         {
-            if (node.Inputs.Any(input => input is not null && dependent.Contains(input)))
+            if (node.OperatorType != "Shape" && node.Inputs.Any(input => input is not null && dependent.Contains(input)))
             {
                 nodes.Add(node);
                 dependent.UnionWith(node.Outputs);

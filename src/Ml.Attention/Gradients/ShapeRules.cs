@@ -21,8 +21,22 @@ internal static class ShapeRules
     public static IReadOnlyList<Value?> Concat(GradientContext context)
     {
         int axis = (int)context.Node.Integer("axis");
-        long[] lengths = [.. context.Node.Inputs.Select(input => input!.Shape[axis].Length)];
-        return context.Graph.Split(context.OutputGradient, axis, lengths);
+        var inputs = context.Node.Inputs;
+        if (inputs.All(input => input!.Shape[axis].IsFixed))
+        {
+            return context.Graph.Split(context.OutputGradient, axis, [.. inputs.Select(input => input!.Shape[axis].Length)]);
+        }
+
+        var gradients = new List<Value?>();
+        var start = context.Graph.ConstantList(0);
+        foreach (var input in inputs)
+        {
+            var end = context.Graph.Add(start, context.Graph.LengthOf(input!, axis));
+            gradients.Add(context.Graph.Slice(context.OutputGradient, axis, start, end, input!.Shape[axis]));
+            start = end;
+        }
+
+        return gradients;
     }
 
     /// <summary>The gradients of the pieces joined; zeros for a piece that the loss does not depend on.</summary>

@@ -39,6 +39,15 @@ public sealed partial class GraphBuilder
     /// <summary>e to the power of each element (ONNX <c>Exp</c>).</summary>
     public Value Exp(Value value) => Unary("Exp", value);
 
+    /// <summary>The size without the sign (ONNX <c>Abs</c>).</summary>
+    public Value Abs(Value value) => Unary("Abs", value);
+
+    /// <summary>The sine of an angle in radians (ONNX <c>Sin</c>).</summary>
+    public Value Sin(Value value) => Unary("Sin", value);
+
+    /// <summary>The cosine of an angle in radians (ONNX <c>Cos</c>).</summary>
+    public Value Cos(Value value) => Unary("Cos", value);
+
     /// <summary>-1, 0 or 1 (ONNX <c>Sign</c>).</summary>
     public Value Sign(Value value) => Unary("Sign", value);
 

@@ -167,6 +167,15 @@ public sealed partial class GraphBuilder
             : throw Invalid("Expand", $"{value} does not broadcast to {shape}.");
     }
 
+    /// <summary>The numbers 0, 1, … up to before the length of an axis: Float <c>[length]</c> (ONNX <c>Range</c>).</summary>
+    public Value Positions(Value value, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var length = Reshape(LengthOf(value, axis), []);
+        var numbers = Add("Range", [Constant(0L), length, Constant(1L)], ElementType.Int64, [value.Shape[axis]]);
+        return Cast(numbers, ElementType.Float);
+    }
+
     /// <summary>
     /// The value with one element of zero added to an axis where that axis is empty (ONNX <c>Pad</c>): operators such
     /// as softmax have no answer for an axis of length 0.

@@ -11,18 +11,17 @@ public sealed class EncoderLayer(EncoderOptions options)
     /// <summary>Emits the layer.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="input">Float <c>[batch, tokens, width]</c>.</param>
-    /// <param name="maskBias">From <see cref="MultiHeadAttention.BuildMaskBias"/>.</param>
+    /// <param name="mask">From <see cref="AttentionMask"/>.</param>
     /// <returns>The output, float <c>[batch, tokens, width]</c>, and the attention weights, float <c>[batch, heads, tokens, tokens]</c>.</returns>
-    public (Value Output, Value Weights) Build(GraphBuilder graph, Value input, Value maskBias)
+    public (Value Output, Value Weights) Build(GraphBuilder graph, Value input, Value mask)
     {
-        var attention = new MultiHeadAttention(
-            options.Width, options.Heads, options.Dropout, options.AttentionBias, options.AttentionOutputProjection);
+        var attention = new MultiHeadAttention(options.ToAttention());
         var feedForward = new FeedForward(options.FeedForward, options.Activation, options.Dropout);
 
         Value? weights = null;
         var attended = Residual(graph, "attention_norm", input, x =>
         {
-            (var output, weights) = attention.Build(graph, x, maskBias);
+            (var output, weights) = attention.Build(graph, x, mask);
             return output;
         });
         return (Residual(graph, "feed_forward_norm", attended, x => feedForward.Build(graph, x)), weights!);

@@ -8,12 +8,16 @@ public sealed record EncoderOptions
     public int Layers { get; init; } = 1;
 
     /// <summary>The length of each token's vector (the model dimension).</summary>
-    /// <value>A multiple of <see cref="Heads"/>; 128 by default.</value>
+    /// <value>A multiple of <see cref="Heads"/>, unless <see cref="HeadSize"/> is given; 128 by default.</value>
     public int Width { get; init; } = 128;
 
-    /// <summary>How many attention heads a layer has; each sees width / heads components.</summary>
+    /// <summary>How many attention heads a layer has; each sees <see cref="HeadSize"/> components.</summary>
     /// <value>1 or more; 4 by default.</value>
     public int Heads { get; init; } = 4;
+
+    /// <summary>The components of a head.</summary>
+    /// <value>1 or more; <see cref="Width"/> / <see cref="Heads"/> where null, the default.</value>
+    public int? HeadSize { get; init; }
 
     /// <summary>The inner width of the feed-forward layer.</summary>
     /// <value>1 or more; 256 by default.</value>
@@ -51,6 +55,22 @@ public sealed record EncoderOptions
     /// <value>True by default.</value>
     public bool AttentionOutputProjection { get; init; } = true;
 
+    /// <summary>A function on the queries, keys and values of attention.</summary>
+    /// <value><see cref="Layers.ProjectionActivation.None"/> by default.</value>
+    public ProjectionActivation ProjectionActivation { get; init; }
+
+    /// <summary>The factor of the dot products of attention.</summary>
+    /// <value>1/√head size where null, the default; 1 leaves them as they are.</value>
+    public float? AttentionScale { get; init; }
+
+    /// <summary>Whether a token sees only itself and those before it.</summary>
+    /// <value>False by default.</value>
+    public bool Causal { get; init; }
+
+    /// <summary>How many neighbours a token sees to either side in one layer.</summary>
+    /// <value>0 or more; all where null, the default.</value>
+    public int? Window { get; init; }
+
     /// <summary>Throws when a value is out of range or two contradict each other.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
     public void Validate()
@@ -59,9 +79,9 @@ public sealed record EncoderOptions
         AtLeastOne(Width, nameof(Width));
         AtLeastOne(Heads, nameof(Heads));
         AtLeastOne(FeedForward, nameof(FeedForward));
-        if (Width % Heads != 0)
+        if (HeadSize is null && Width % Heads != 0)
         {
-            throw new ArgumentException($"{nameof(Width)} is {Width}, which {nameof(Heads)}, {Heads}, does not divide; choose a width that is a multiple of the heads, such as {Math.Max(1, Width / Heads) * Heads}.", nameof(Width));
+            throw new ArgumentException($"{nameof(Width)} is {Width}, which {nameof(Heads)}, {Heads}, does not divide; choose a width that is a multiple of the heads, such as {Math.Max(1, Width / Heads) * Heads}, or a {nameof(HeadSize)}.", nameof(Width));
         }
 
         if (!(Dropout >= 0 && Dropout < 1))
@@ -74,7 +94,33 @@ public sealed record EncoderOptions
         Defined(Positions, nameof(Positions));
         Defined(Pooling, nameof(Pooling));
         Defined(Embedding, nameof(Embedding));
+        ToAttention().Validate();
+        if (!AttentionOutputProjection && ToAttention().HeadsWidth != Width)
+        {
+            throw new ArgumentException($"{nameof(AttentionOutputProjection)} is off, so that attention gives {Heads} × {HeadSize} = {Heads * HeadSize} components; expected {nameof(Width)}, {Width}, since they are added to the tokens' vectors.", nameof(AttentionOutputProjection));
+        }
     }
+
+    /// <summary>The options of each layer's attention.</summary>
+    internal AttentionOptions ToAttention() => new()
+    {
+        Width = Width,
+        Heads = Heads,
+        HeadSize = HeadSize,
+        Bias = AttentionBias,
+        OutputProjection = AttentionOutputProjection,
+        ProjectionActivation = ProjectionActivation,
+        Dropout = Dropout,
+        Scale = AttentionScale,
+        Causal = Causal,
+        Window = Window,
+        Positions = Positions switch
+        {
+            PositionKind.Rotary => AttentionPositionKind.Rotary,
+            PositionKind.Alibi => AttentionPositionKind.Alibi,
+            _ => AttentionPositionKind.None,
+        },
+    };
 
     private static void AtLeastOne(int value, string name)
     {

@@ -3,51 +3,85 @@ using Ml.Attention.Graphs;
 namespace Ml.Attention.Layers;
 
 /// <summary>
-/// Multi-head self-attention: each head computes softmax(Q · Kᵀ / √headSize) · V on its share of the width, and the
-/// heads' outputs stand side by side (Vaswani et al. 2017, section 3.2).
+/// Multi-head attention: each head computes softmax(Q · Kᵀ / √headSize) · V from projections of its own, and the heads'
+/// outputs stand side by side (Vaswani et al. 2017, section 3.2). Queries may come from another sequence than keys and
+/// values (cross-attention).
 /// </summary>
-public sealed class MultiHeadAttention(int width, int heads, float dropout, bool bias = true, bool outputProjection = true)
+public sealed class MultiHeadAttention
 {
-    /// <summary>Added to the score of a padding token: large enough that its weight is exactly 0, and finite, so that a row of padding alone is not NaN.</summary>
-    private const float Masked = 1e9f;
+    private readonly AttentionOptions _options;
 
-    private readonly int _headSize = width % heads == 0
-        ? width / heads
-        : throw new ArgumentException($"The width, {width}, must be a multiple of the heads, {heads}.", nameof(width));
-
-    /// <summary>What padding adds to attention scores; made once and shared by all layers.</summary>
-    /// <param name="graph">Where the nodes go.</param>
-    /// <param name="paddingMask">Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</param>
-    /// <returns>Float <c>[batch, 1, 1, tokens]</c>: 0 for a real token.</returns>
-    public static Value BuildMaskBias(GraphBuilder graph, Value paddingMask)
+    /// <summary>Attention of the given form.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public MultiHeadAttention(AttentionOptions options)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(paddingMask);
-        var bias = (paddingMask + -1f) * Masked;
-        return graph.Unsqueeze(graph.Unsqueeze(bias, 1), 1);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
     }
 
     /// <summary>Emits the attention of a sequence to itself.</summary>
+    /// <inheritdoc cref="Build(GraphBuilder, Value, Value, Value, Value?, bool)"/>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="input">Float <c>[batch, tokens, width]</c>.</param>
-    /// <param name="maskBias">From <see cref="BuildMaskBias"/>.</param>
-    /// <returns>The output, float <c>[batch, tokens, width]</c>, and the weights, float <c>[batch, heads, tokens, tokens]</c>, each row from query to keys.</returns>
-    public (Value Output, Value Weights) Build(GraphBuilder graph, Value input, Value maskBias)
+    /// <param name="mask">Added to the scores; see <see cref="AttentionMask"/>.</param>
+    public (Value Output, Value Weights) Build(GraphBuilder graph, Value input, Value? mask) => Build(graph, input, input, input, mask);
+
+    /// <summary>Emits attention.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="query">Float <c>[batch, queries, width]</c>.</param>
+    /// <param name="key">Float <c>[batch, keys, keyWidth]</c>.</param>
+    /// <param name="value">Float <c>[batch, keys, valueWidth]</c>.</param>
+    /// <param name="mask">
+    /// Added to the scores, as <see cref="AttentionMask"/> makes it: Float, broadcast to
+    /// <c>[batch, heads, queries, keys]</c>; null where all is seen.
+    /// </param>
+    /// <param name="mayHideAll">
+    /// True where the mask may hide every key from a query: the weights of such a row, and what it gives before the
+    /// output projection, are zeros then. Where it cannot, false saves a node.
+    /// </param>
+    /// <returns>
+    /// The output, Float <c>[batch, queries, outputWidth]</c>; and the weights, Float
+    /// <c>[batch, heads, queries, keys]</c>, each row from query to keys, with one more key for a learned and one more
+    /// for a zero key, where options add them.
+    /// </returns>
+    public (Value Output, Value Weights) Build(GraphBuilder graph, Value query, Value key, Value value, Value? mask, bool mayHideAll = false)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
         using var scope = graph.Scope("attention");
-        var query = Heads(graph, "query", input);
-        var key = Heads(graph, "key", input);
-        var value = Heads(graph, "value", input);
+        var queries = Rotated(graph, Heads(graph, "query", query));
+        var keys = AddKeys(graph, "key", Rotated(graph, Heads(graph, "key", key)));
+        var values = AddKeys(graph, "value", Heads(graph, "value", value));
 
-        float scale = 1 / MathF.Sqrt(_headSize);
-        var scores = graph.MatMul(query, key, transposeLeft: true, transposeRight: false, scale); // [batch, heads, tokens, tokens]
-        var weights = graph.Softmax(scores + maskBias);
-        var mixed = graph.MatMul(value, graph.Dropout(weights, dropout), transposeLeft: false, transposeRight: true); // [batch, heads, headSize, tokens]
+        float scale = _options.Scale ?? 1 / MathF.Sqrt(_options.Size);
+        var scores = graph.MatMul(queries, keys, transposeLeft: true, transposeRight: false, scale); // [batch, heads, queries, keys]
+        var weights = Weights(graph, scores, PadMask(graph, mask, keys), mayHideAll);
+        var dropped = graph.Dropout(weights, _options.Dropout);
+        var mixed = graph.MatMul(values, dropped, transposeLeft: false, transposeRight: true); // [batch, heads, headSize, queries]
 
-        var joined = graph.Transpose(graph.Reshape(mixed, [input.Shape[0], width, input.Shape[1]]), 0, 2, 1); // [batch, tokens, width]
-        return (outputProjection ? new Linear("output", width, bias).Build(graph, joined) : joined, weights);
+        var joined = graph.Transpose(graph.Reshape(mixed, [query.Shape[0], _options.HeadsWidth, query.Shape[1]]), 0, 2, 1); // [batch, queries, heads × headSize]
+        return (_options.OutputProjection ? new Linear("output", _options.Width, _options.Bias).Build(graph, joined) : joined, weights);
+    }
+
+    private static Value Weights(GraphBuilder graph, Value scores, Value? mask, bool mayHideAll)
+    {
+        if (mask is null)
+        {
+            return graph.Softmax(scores);
+        }
+
+        var weights = graph.Softmax(scores + mask);
+        if (!mayHideAll)
+        {
+            return weights;
+        }
+
+        // Several masks may hide one key, so what is added can be a multiple.
+        var seen = graph.Greater(graph.ReduceMax(mask, [-1], keepAxes: true), graph.Constant(AttentionMask.Masked / 2));
+        return weights * graph.Cast(seen, ElementType.Float);
     }
 
     /// <summary>
@@ -57,8 +91,44 @@ public sealed class MultiHeadAttention(int width, int heads, float dropout, bool
     /// </summary>
     private Value Heads(GraphBuilder graph, string name, Value input)
     {
-        var projected = new Linear(name, width, bias).Build(graph, input); // [batch, tokens, width]
-        var turned = graph.Transpose(projected, 0, 2, 1); // [batch, width, tokens]
-        return graph.Reshape(turned, [input.Shape[0], heads, _headSize, input.Shape[1]]);
+        var projected = new Linear(name, _options.HeadsWidth, _options.Bias).Build(graph, input); // [batch, tokens, heads × headSize]
+        if (_options.ProjectionActivation == ProjectionActivation.Relu)
+        {
+            projected = graph.Relu(projected);
+        }
+
+        var turned = graph.Transpose(projected, 0, 2, 1); // [batch, heads × headSize, tokens]
+        return graph.Reshape(turned, [input.Shape[0], _options.Heads, _options.Size, input.Shape[1]]);
+    }
+
+    private Value Rotated(GraphBuilder graph, Value heads) =>
+        _options.Positions == AttentionPositionKind.Rotary ? RotaryPositions.Build(graph, heads) : heads;
+
+    /// <summary>The learned key or value, and the one of zeros, behind the others: <c>[batch, heads, headSize, keys + 1 or 2]</c>.</summary>
+    private Value AddKeys(GraphBuilder graph, string name, Value heads)
+    {
+        List<Value> all = [heads];
+        TensorShape shape = heads.Shape.With(-1, 1);
+        if (_options.AddBiasKeyValue)
+        {
+            var learned = graph.Parameter($"{name}/added", [_options.HeadsWidth], Initialization.Normal(1 / Math.Sqrt(_options.HeadsWidth)), ParameterKind.Vector);
+            all.Add(Repeated(graph.Reshape(learned.Value, [1, _options.Heads, _options.Size, 1])));
+        }
+
+        if (_options.AddZeroAttention)
+        {
+            all.Add(Repeated(graph.Constant(TensorData.FromFloats([0], 1, 1, 1, 1))));
+        }
+
+        return graph.Concat(3, all);
+
+        Value Repeated(Value one) => graph.Expand(one, shape, graph.Concat(0, graph.LengthOf(heads, 0), graph.ConstantList(_options.Heads, _options.Size, 1)));
+    }
+
+    /// <summary>A mask for as many keys as there are: those that were added are always seen.</summary>
+    private Value? PadMask(GraphBuilder graph, Value? mask, Value keys)
+    {
+        long added = (_options.AddBiasKeyValue ? 1 : 0) + (_options.AddZeroAttention ? 1 : 0);
+        return mask is null || added == 0 ? mask : graph.Pad(mask, -1, graph.ConstantList(0), graph.ConstantList(added), keys.Shape[-1]);
     }
 }

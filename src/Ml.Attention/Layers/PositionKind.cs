@@ -9,6 +9,12 @@ public enum PositionKind
     /// <summary>A vector for each position is learned and added.</summary>
     Learned,
 
+    /// <summary>Attention turns queries and keys by their positions: <see cref="AttentionPositionKind.Rotary"/>.</summary>
+    Rotary,
+
+    /// <summary>Attention sees distant tokens less: <see cref="AttentionPositionKind.Alibi"/>.</summary>
+    Alibi,
+
     /// <summary>The encoder does not know the order of tokens.</summary>
     None,
 }

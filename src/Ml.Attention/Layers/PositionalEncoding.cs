@@ -3,7 +3,7 @@ using Ml.Attention.Graphs;
 namespace Ml.Attention.Layers;
 
 /// <summary>
-/// Adds a vector for each position. The sinusoidal one is, for position p and component pair i,
+/// Adds a vector for each position, where positions are not left to attention. The sinusoidal one is, for position p and component pair i,
 /// sin(p / 10000^(2i/width)) and cos of the same (Vaswani et al. 2017, section 3.5).
 /// </summary>
 public sealed class PositionalEncoding(PositionKind kind, int maxTokens, float scale = 1)
@@ -16,7 +16,7 @@ public sealed class PositionalEncoding(PositionKind kind, int maxTokens, float s
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(input);
-        if (kind == PositionKind.None)
+        if (kind is PositionKind.None or PositionKind.Rotary or PositionKind.Alibi)
         {
             return input;
         }

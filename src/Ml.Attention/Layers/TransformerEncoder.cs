@@ -15,13 +15,13 @@ public sealed class TransformerEncoder(EncoderOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
         using var scope = graph.Scope("encoder");
-        var maskBias = MultiHeadAttention.BuildMaskBias(graph, paddingMask);
+        var mask = AttentionMask.Sum(AttentionMask.Padding(graph, paddingMask), AttentionMask.Positions(graph, options.ToAttention(), input, input));
         var weights = new List<Value>();
         var output = input;
         for (int i = 0; i < options.Layers; i++)
         {
             using var layerScope = graph.Scope(string.Create(CultureInfo.InvariantCulture, $"layer_{i}"));
-            (output, var layerWeights) = new EncoderLayer(options).Build(graph, output, maskBias);
+            (output, var layerWeights) = new EncoderLayer(options).Build(graph, output, mask!);
             weights.Add(layerWeights);
         }
 

@@ -6,11 +6,13 @@ using Ml.Attention.Graphs;
 namespace Ml.Attention.Runtime;
 
 /// <summary>A tensor in memory of ONNX Runtime, given to a session or filled by it.</summary>
-internal sealed class Tensor : IDisposable
+public sealed class Tensor : IDisposable
 {
-    internal Tensor(OrtValue value) => OrtValue = value;
+    /// <summary>A tensor over a value of ONNX Runtime, which it owns from now on.</summary>
+    public Tensor(OrtValue value) => OrtValue = value;
 
-    internal OrtValue OrtValue { get; }
+    /// <summary>The value as ONNX Runtime knows it.</summary>
+    public OrtValue OrtValue { get; }
 
     /// <summary>The elements in row-major order, to read or to write.</summary>
     public Span<float> Floats => OrtValue.GetTensorMutableDataAsSpan<float>();
@@ -73,5 +75,6 @@ internal sealed class Tensor : IDisposable
     /// <summary>The elements of a tensor of strings, in row-major order.</summary>
     public string[] ToStrings() => OrtValue.GetStringTensorAsArray();
 
+    /// <summary>Frees the memory.</summary>
     public void Dispose() => OrtValue.Dispose();
 }

@@ -21,6 +21,7 @@ public sealed partial class FolderDependencyTests
         ["Inference"] = ["Graphs", "Tokenization", "Layers", "Runtime"],
         ["Training"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference"],
         ["Inspection"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],
+        ["Modules"] = ["Graphs", "Layers", "Optimizers", "Runtime", "Inference", "Training"],
         ["Pipeline"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],
     };
 

@@ -47,7 +47,7 @@ public sealed class EncoderLayerTests
         var input = graph.Input("input", ElementType.Float, ["batch", "tokens", 4]);
         var mask = graph.Input("mask", ElementType.Float, ["batch", "tokens"]);
         var options = new EncoderOptions { Width = 4, Heads = 2, FeedForward = 8, Normalization = placement };
-        var (output, _) = new EncoderLayer(options).Build(graph, input, MultiHeadAttention.BuildMaskBias(graph, mask));
+        var (output, _) = new EncoderLayer(options).Build(graph, input, AttentionMask.Padding(graph, mask));
         Evaluation.Initialize(graph, 1);
         foreach (var parameter in graph.Parameters.Where(parameter => parameter.Kind == ParameterKind.Matrix))
         {

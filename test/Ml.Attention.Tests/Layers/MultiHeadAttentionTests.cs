@@ -51,23 +51,23 @@ public sealed class MultiHeadAttentionTests(ITestOutputHelper testOutput)
     public void Bias_and_output_projection_can_be_left_out()
     {
         var input = _graph.Input("input", ElementType.Float, ["batch", "tokens", Width]);
-        var bias = MultiHeadAttention.BuildMaskBias(_graph, _graph.Input("mask", ElementType.Float, ["batch", "tokens"]));
-        new MultiHeadAttention(Width, Heads, 0, bias: false, outputProjection: false).Build(_graph, input, bias);
+        var bias = AttentionMask.Padding(_graph, _graph.Input("mask", ElementType.Float, ["batch", "tokens"]));
+        new MultiHeadAttention(new() { Width = Width, Heads = Heads, Bias = false, OutputProjection = false }).Build(_graph, input, bias);
         Assert.Equal(["attention/query/weight", "attention/key/weight", "attention/value/weight"], _graph.Parameters.Select(parameter => parameter.Name));
     }
 
     [Fact]
     public void Width_must_be_a_multiple_of_the_heads()
     {
-        var exception = Assert.Throws<ArgumentException>(() => new MultiHeadAttention(10, 4, 0));
-        Assert.StartsWith("The width, 10, must be a multiple of the heads, 4.", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentException>(() => new MultiHeadAttention(new() { Width = 10, Heads = 4 }));
+        Assert.StartsWith("Width is 10, which Heads, 4, does not divide; expected a multiple of the heads, or a HeadSize.", exception.Message, StringComparison.Ordinal);
     }
 
     private (Value Built, Value Input, Value Mask) Build(bool wantWeights)
     {
         var input = _graph.Input("input", ElementType.Float, ["batch", "tokens", Width]);
         var mask = _graph.Input("mask", ElementType.Float, ["batch", "tokens"]);
-        var (output, weights) = new MultiHeadAttention(Width, Heads, dropout: 0.5f).Build(_graph, input, MultiHeadAttention.BuildMaskBias(_graph, mask));
+        var (output, weights) = new MultiHeadAttention(new() { Width = Width, Heads = Heads, Dropout = 0.5f }).Build(_graph, input, AttentionMask.Padding(_graph, mask));
         foreach (var (i, parameter) in _graph.Parameters.Index())
         {
             Evaluation.Assign(parameter, RandomNumbers.Uniform(Seed + i, (int)parameter.Shape.ElementCount, 0.7f));
