@@ -21,6 +21,8 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         new EncoderOptions { Layers = 2 },
         new EncoderOptions { Layers = 1, Normalization = NormalizationPlacement.After, Activation = Activation.Gelu, Embedding = EmbeddingInitialization.Scaled },
         new EncoderOptions { Layers = 2, Positions = PositionKind.Learned, Pooling = PoolingKind.Max, Activation = Activation.Gelu },
+        new EncoderOptions { Layers = 2, Positions = PositionKind.Rotary, Window = 3, HeadSize = 6 },
+        new EncoderOptions { Layers = 2, Positions = PositionKind.Alibi, Causal = true, AttentionScale = 0.5f, ProjectionActivation = ProjectionActivation.Relu },
         new EncoderOptions { Layers = 1, Positions = PositionKind.None, Pooling = PoolingKind.First, AttentionBias = false, AttentionOutputProjection = false });
 
     [Theory]
