@@ -59,7 +59,8 @@ internal sealed class PredictionReader
         return tensor.Floats.Slice(row * width, width).ToArray();
     }
 
-    private string[]? Tokens(int row)
+    /// <summary>The tokens of a text; null where they were not asked for.</summary>
+    public string[]? Tokens(int row)
     {
         if (_tokens is null)
         {
@@ -70,7 +71,8 @@ internal sealed class PredictionReader
         return [.. _tokens.AsSpan(row * columns, columns).ToArray().TakeWhile(token => token.Length > 0)];
     }
 
-    private AttentionWeights? Attention(int row, int tokens)
+    /// <summary>The attention weights of a text, <c>[layers, heads, tokens, tokens]</c>; null where they were not asked for.</summary>
+    public float[]? AttentionElements(int row, int tokens)
     {
         if (Row(RequestedOutputs.AttentionWeightsName, row) is not { } padded)
         {
@@ -89,6 +91,10 @@ internal sealed class PredictionReader
             }
         }
 
-        return new(_model.Encoder.Layers, _model.Encoder.Heads, tokens, weights);
+        return weights;
     }
+
+    private AttentionWeights? Attention(int row, int tokens) => AttentionElements(row, tokens) is { } weights
+        ? new(_model.Encoder.Layers, _model.Encoder.Heads, tokens, weights)
+        : null;
 }

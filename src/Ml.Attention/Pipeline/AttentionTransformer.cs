@@ -20,7 +20,7 @@ public abstract class AttentionTransformer : ITransformer, IDisposable
         Scoring.Validate();
         (MlContext, _model, Columns) = (mlContext, model, columns.Validated());
         using var stream = new MemoryStream(model);
-        _classifier = TextClassifier.Load(stream, Scoring.ToScoringOptions());
+        _classifier = TextClassifier.Load(stream, Scoring.ToScoringOptions(Columns.Outputs));
         Classes = classes ?? ClassValues.FromNames(_classifier.Labels);
     }
 
@@ -109,6 +109,6 @@ public abstract class AttentionTransformer : ITransformer, IDisposable
     private OutputSchema Bind(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new(inputSchema, Columns, Classes, Classifier.Information.Encoder.Width);
+        return new(inputSchema, Columns, Classes, Classifier.Information.Encoder);
     }
 }

@@ -27,11 +27,12 @@ internal static class ColumnModel
     {
         var (model, configuration) = ModelReader.Read(bytes.ToArray(), "The model");
         var graph = model.Graph;
-        string[] own = [.. graph.Input.Concat(graph.Output).Select(value => value.Name)];
-        Rename(graph, own.ToDictionary(name => name, name => InnerPrefix + name));
+        ValueInfoProto[] own = [.. graph.Input, .. graph.Output];
+        RequestedOutputs.Add(model, configuration, columns.Outputs & RequestedOutputs.NeedTokens);
+        Rename(graph, graph.Input.Concat(graph.Output).ToDictionary(value => value.Name, value => InnerPrefix + value.Name));
         CheckNames(graph, columns);
 
-        graph.ValueInfo.Add(graph.Input.Concat(graph.Output));
+        graph.ValueInfo.Add(own);
         graph.Input.Clear();
         graph.Output.Clear();
 
@@ -54,6 +55,14 @@ internal static class ColumnModel
                 case OutputKind.Features:
                     graph.Node.Add(Node("Identity", configuration.Values.Features, name));
                     graph.Output.Add(Describe(name, ElementType.Float, configuration.Encoder.Width));
+                    break;
+                case OutputKind.Tokens:
+                    graph.Node.Add(Node("Identity", InnerPrefix + RequestedOutputs.TokensName, name));
+                    graph.Output.Add(Describe(name, ElementType.String, "tokens"));
+                    break;
+                case OutputKind.AttentionWeights:
+                    graph.Node.Add(Node("Identity", InnerPrefix + RequestedOutputs.AttentionWeightsName, name));
+                    graph.Output.Add(Describe(name, ElementType.Float, configuration.Encoder.Layers, configuration.Encoder.Heads, "tokens", "tokens"));
                     break;
             }
         }
@@ -84,9 +93,14 @@ internal static class ColumnModel
         var columns = ReadColumns(entry.Value);
         model.MetadataProps.Remove(entry);
         var graph = model.Graph;
-        foreach (var node in graph.Node.Where(node => node.Name.StartsWith(NodePrefix, StringComparison.Ordinal) || node.Name == SlotNamesNode(columns.Score)).ToList())
+        foreach (var node in graph.Node.Where(node => IsAdded(node.Name) || node.Name == SlotNamesNode(columns.Score)).ToList())
         {
             graph.Node.Remove(node);
+        }
+
+        foreach (var constant in graph.Initializer.Where(constant => IsAdded(constant.Name)).ToList())
+        {
+            graph.Initializer.Remove(constant);
         }
 
         string innerText = InnerPrefix + TextClassifierExporter.TextName;
@@ -99,6 +113,9 @@ internal static class ColumnModel
         Rename(graph, inner.ToDictionary(name => name, name => name[InnerPrefix.Length..]));
         return (model.ToByteArray(), columns);
     }
+
+    private static bool IsAdded(string name) =>
+        name.StartsWith(NodePrefix, StringComparison.Ordinal) || name.StartsWith($"{RequestedOutputs.Scope}/", StringComparison.Ordinal);
 
     private static OutputColumns ReadColumns(string json)
     {
@@ -168,10 +185,6 @@ internal static class ColumnModel
         return node;
     }
 
-    private static ValueInfoProto Describe(string name, ElementType elementType, long length)
-    {
-        var shape = new TensorShapeProto();
-        shape.Dim.Add([new() { DimParam = "batch" }, new() { DimValue = length }]);
-        return new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)elementType, Shape = shape } } };
-    }
+    private static ValueInfoProto Describe(string name, ElementType elementType, params Dimension[] axes) =>
+        ModelWriter.Describe(name, elementType, ["batch", .. axes]);
 }

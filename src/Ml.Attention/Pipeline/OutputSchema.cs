@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Ml.Attention.Layers;
 
 namespace Ml.Attention.Pipeline;
 
@@ -9,7 +10,7 @@ internal sealed class OutputSchema
     private readonly OutputKind[] _kinds;
     private readonly int _textIndex;
 
-    public OutputSchema(DataViewSchema input, OutputColumns columns, ClassValues classes, int width)
+    public OutputSchema(DataViewSchema input, OutputColumns columns, ClassValues classes, EncoderOptions encoder)
     {
         Input = input;
         _textIndex = InputColumns.Text(input, columns.Text).Index;
@@ -24,7 +25,9 @@ internal sealed class OutputSchema
             {
                 OutputKind.PredictedLabel => ((DataViewType)classes.KeyType, ScoreAnnotations.OfPredictedLabel(classes, setId)),
                 OutputKind.Score => (new VectorDataViewType(NumberDataViewType.Single, classes.Names.Count), ScoreAnnotations.OfScore(classes, setId)),
-                _ => (new VectorDataViewType(NumberDataViewType.Single, width), null),
+                OutputKind.Features => (new VectorDataViewType(NumberDataViewType.Single, encoder.Width), null),
+                OutputKind.Tokens => (new VectorDataViewType(TextDataViewType.Instance), null),
+                _ => (new VectorDataViewType(NumberDataViewType.Single, encoder.Layers, encoder.Heads, 0, 0), null),
             };
             builder.AddColumn(name, type, annotations);
         }

@@ -90,5 +90,9 @@ internal static class OutputShape
 
         [VectorType(2)]
         public float[]? Features { get; set; }
+
+        public string[]? Tokens { get; set; }
+
+        public float[]? AttentionWeights { get; set; }
     }
 }

@@ -22,7 +22,7 @@ public sealed class TextEncodingEstimator : IEstimator<TextEncodingTransformer>
         ArgumentException.ThrowIfNullOrWhiteSpace(labelColumn);
         options ??= new();
         options.Validate();
-        _columns = new OutputColumns(textColumn, null, null, outputColumn).Validated();
+        _columns = options.Columns.ToOutputColumns(textColumn, outputColumn).Validated();
         (_mlContext, _labelColumn, _scoring) = (mlContext, labelColumn, options.Scoring);
         _training = new(mlContext, labelColumn, textColumn, options, validation);
     }
