@@ -18,6 +18,7 @@ internal static class CommandLine
             EvaluateCommand.Create(streams),
             PredictCommand.Create(streams),
             InfoCommand.Create(streams),
+            DiagnoseCommand.Create(streams),
             PipelineCommand.Create(streams),
             DemoCommand.Create(streams),
         };

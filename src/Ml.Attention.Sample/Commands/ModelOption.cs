@@ -18,7 +18,11 @@ internal sealed class ModelOption
 
     /// <exception cref="InputException">There is no such file.</exception>
     /// <exception cref="ModelFormatException">The file is not a model of this library.</exception>
-    public TextClassifier Load(ParseResult result, ScoringOptions options)
+    public TextClassifier Load(ParseResult result, ScoringOptions options) => TextClassifier.Load(Find(result), options);
+
+    /// <summary>The path of the model.</summary>
+    /// <exception cref="InputException">There is no such file.</exception>
+    public string Find(ParseResult result)
     {
         string? path = result.GetValue(_model);
         if (path is null && !File.Exists(BuiltIn))
@@ -32,6 +36,6 @@ internal sealed class ModelOption
             throw new InputException(Directory.Exists(path) ? $"The model '{path}' is a folder; expected a file." : $"The model '{path}' does not exist.");
         }
 
-        return TextClassifier.Load(path, options);
+        return path;
     }
 }

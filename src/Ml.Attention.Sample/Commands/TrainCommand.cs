@@ -14,12 +14,13 @@ internal static class TrainCommand
         var data = new Option<string>("--data") { Description = $"The examples to train on. {DataOptions.FileDescription}", HelpName = "file", Required = true };
         var validation = new Option<string?>("--validation") { Description = "The examples to choose the best epoch by; without it, a tenth of the data is held out.", HelpName = "file" };
         var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
+        var diagnose = new Option<string?>("--diagnose") { Description = "Also write the gradient norms of each layer at each step, which 'diagnose --training' draws.", HelpName = "file.json" };
         var dataOptions = new DataOptions();
         var choices = new TrainingChoices(new());
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy.");
 
-        var command = new Command("train", "Trains a text classifier and writes it as one ONNX file.") { data, validation, output };
+        var command = new Command("train", "Trains a text classifier and writes it as one ONNX file.") { data, validation, output, diagnose };
         dataOptions.AddTo(command);
         choices.AddTo(command);
         deviceOptions.AddTo(command);
@@ -30,6 +31,12 @@ internal static class TrainCommand
             string model = result.GetRequiredValue(output);
             CheckOutput(model, result.GetRequiredValue(data), result.GetValue(validation));
 
+            if (result.GetValue(diagnose) is { } history)
+            {
+                CheckOther("--diagnose", history, model, result.GetRequiredValue(data), result.GetValue(validation));
+                options = options with { Training = options.Training with { RecordGradients = true } };
+            }
+
             var training = Read(result.GetRequiredValue(data));
             CheckClasses(training, result.GetRequiredValue(data));
             var validationExamples = result.GetValue(validation) is { } path ? Read(path) : null;
@@ -38,6 +45,11 @@ internal static class TrainCommand
             var run = new TrainingRun(options, deviceOptions.Device(result), deviceOptions.Threads(result));
             var trained = run.Fit(training, validationExamples, streams, cancellationToken);
             TrainingRun.Save(trained, model, streams);
+            if (trained.Summary.Gradients is { } gradients)
+            {
+                OutputFile.Write(result.GetValue(diagnose)!, gradients.Save);
+            }
+
             Write(trained.Summary, model, json.IsSet(result), streams);
             return Task.FromResult(trained.Summary.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
 
@@ -49,10 +61,16 @@ internal static class TrainCommand
     /// <summary>Throws unless the file can be written and is none of those that are read.</summary>
     internal static void CheckOutput(string model, params IEnumerable<string?> inputs)
     {
-        OutputFile.CheckWritable(model);
-        if (inputs.FirstOrDefault(input => input is not null && Path.GetFullPath(input) == Path.GetFullPath(model)) is { } same)
+        CheckOther("--output", model, inputs);
+    }
+
+    /// <summary>Throws unless the file that an option names can be written and is none of others.</summary>
+    internal static void CheckOther(string option, string path, params IEnumerable<string?> others)
+    {
+        OutputFile.CheckWritable(path);
+        if (others.FirstOrDefault(other => other is not null && Path.GetFullPath(other) == Path.GetFullPath(path)) is { } same)
         {
-            throw new InputException($"--output is '{same}', which is also read; expected another file.");
+            throw new InputException($"{option} is '{same}', which is also {(option == "--diagnose" ? "read or written" : "read")}; expected another file.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ml.Attention.Inference;
+using Ml.Attention.Layers;
 using Ml.Attention.Optimizers;
 using Ml.Attention.Runtime;
 
@@ -18,6 +19,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly WordDropout _wordDropout;
     private readonly int _classes;
 
+    private readonly EncoderOptions _encoder;
+    private readonly List<GradientStep> _gradients = [];
     private readonly List<EpochSummary> _history = [];
     private EpochSummary? _best;
     private Dictionary<string, float[]>? _bestWeights;
@@ -33,7 +36,7 @@ internal sealed class TrainingLoop : IDisposable
         SessionSettings settings)
     {
         (_options, _training, _validation) = (options, training, validation);
-        _classes = definition.Labels.Count;
+        (_classes, _encoder) = (definition.Labels.Count, definition.Encoder);
         int maxTokens = definition.Tokenizer.MaxTokens;
         var random = new Random(options.Seed);
         int[] lengths = [.. training.Select(example => example.Ids.Length)];
@@ -78,6 +81,7 @@ internal sealed class TrainingLoop : IDisposable
             TruncatedTexts = 0,
             Cancelled = cancelled,
             History = _history,
+            Gradients = _options.RecordGradients ? new(_encoder, _session.Parts, _gradients) : null,
         };
         return (_bestWeights ?? _session.Snapshot(), summary);
     }
@@ -102,6 +106,11 @@ internal sealed class TrainingLoop : IDisposable
             using var batch = Minibatch.Create(_training, batches[i], _classes, compact: true, _wordDropout);
             _steps++;
             float loss = _session.Step(batch, _schedule.At(_steps));
+            if (_options.RecordGradients)
+            {
+                _gradients.Add(new(epoch, loss, _session.GradientNorm, _session.PartNorms));
+            }
+
             if (!float.IsFinite(loss))
             {
                 throw new TrainingDivergedException(

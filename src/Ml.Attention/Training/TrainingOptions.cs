@@ -44,6 +44,13 @@ public sealed record TrainingOptions
     /// <value>In epochs, 1 or more; 3 by default.</value>
     public int Patience { get; init; } = 3;
 
+    /// <summary>
+    /// Whether the summary of the training tells how large the gradients of each layer were at each step. It does not
+    /// change the training; without it the graph of a step has no node for it.
+    /// </summary>
+    /// <value>False by default.</value>
+    public bool RecordGradients { get; init; }
+
     /// <summary>Where all random numbers start. The same seed, data, options, machine and threads give the same model.</summary>
     /// <value>Any number; 1 by default.</value>
     public int Seed { get; init; } = 1;

@@ -16,6 +16,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly DropoutTapes _dropout;
     private readonly Tensor _loss = Tensor.Create(ElementType.Float);
     private readonly Tensor _norm = Tensor.Create(ElementType.Float);
+    private readonly Tensor? _partNorms;
     private readonly int _classes;
     private long _step;
 
@@ -31,7 +32,8 @@ internal sealed class TrainingSession : IDisposable
         var graph = new GraphBuilder(isTraining: true);
         var logits = network.Build(graph, Ids(graph)).Logits;
         var targets = graph.Input(TargetsName, ElementType.Float, ["batch", classes]);
-        _graph = new(graph, CrossEntropy.Build(logits, targets), options.Optimizer, options.MaxGradientNorm);
+        _graph = new(graph, CrossEntropy.Build(logits, targets), options.Optimizer, options.MaxGradientNorm, options.RecordGradients);
+        _partNorms = options.RecordGradients ? Tensor.Create(ElementType.Float, _graph.Parts.Count) : null;
         _training = new(_graph.Model, settings);
 
         var forward = new GraphBuilder();
@@ -50,6 +52,12 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>The norm of all gradients at the last step, before clipping.</summary>
     public float GradientNorm => _norm.Floats[0];
 
+    /// <summary>The parts whose gradients are recorded; none unless options ask for it.</summary>
+    public IReadOnlyList<string> Parts => _graph.Parts;
+
+    /// <summary>The norm of each part's gradients at the last step, before clipping.</summary>
+    public double[] PartNorms => _partNorms is null ? [] : [.. _partNorms.Floats.ToArray().Select(norm => (double)norm)];
+
     /// <summary>One step of training.</summary>
     /// <returns>The mean cross-entropy of the batch, before the step.</returns>
     public float Step(Minibatch batch, double learningRate)
@@ -58,6 +66,11 @@ internal sealed class TrainingSession : IDisposable
         long[] lengths = batch.Ids.Lengths;
         var inputs = new Dictionary<string, Tensor> { [IdsName] = batch.Ids, [TargetsName] = batch.Targets };
         var outputs = new Dictionary<string, Tensor> { [TrainingGraph.LossName] = _loss, [TrainingGraph.NormName] = _norm };
+        if (_partNorms is not null)
+        {
+            outputs[TrainingGraph.PartNormsName] = _partNorms;
+        }
+
         List<Tensor> made = [.. _dropout.AddInputs(inputs, (int)lengths[0], (int)lengths[1]), .. _state.AddTo(inputs, outputs, batch.Rows)];
         foreach (var (name, number) in _graph.Optimizer.StepInputs(_step, learningRate))
         {
@@ -124,6 +137,7 @@ internal sealed class TrainingSession : IDisposable
         _state.Dispose();
         _loss.Dispose();
         _norm.Dispose();
+        _partNorms?.Dispose();
     }
 
     private static Value Ids(GraphBuilder graph) => graph.Input(IdsName, ElementType.Int64, ["batch", "tokens"]);

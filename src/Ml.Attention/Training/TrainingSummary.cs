@@ -45,5 +45,8 @@ public sealed record TrainingSummary
     /// <summary>Each epoch's outcome, in order.</summary>
     public required IReadOnlyList<EpochSummary> History { get; init; }
 
+    /// <summary>The gradients of each step, of those of an epoch cut short too; null unless <see cref="TrainingOptions.RecordGradients"/> is set.</summary>
+    public GradientHistory? Gradients { get; init; }
+
     private EpochSummary? Best => History.FirstOrDefault(epoch => epoch.Epoch == BestEpoch);
 }
