@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Google.Protobuf;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
@@ -107,29 +105,7 @@ public sealed class TextClassifier : IDisposable
     {
         int workers = _options.BatchesAtOnce;
         int[][] batches = [.. TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens, workers)];
-        if (batches.Length == 1 || workers == 1)
-        {
-            foreach (int[] batch in batches)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                RunBatch(batch);
-            }
-
-            return;
-        }
-
-        try
-        {
-            Parallel.ForEach(
-                Partitioner.Create(batches, EnumerablePartitionerOptions.NoBuffering),
-                new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
-                RunBatch);
-        }
-        catch (AggregateException exception)
-        {
-            // The first error says enough, as itself.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
+        BatchRun.All(batches, workers, RunBatch, cancellationToken);
 
         void RunBatch(int[] batch)
         {

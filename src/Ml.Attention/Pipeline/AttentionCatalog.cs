@@ -59,8 +59,35 @@ public sealed class AttentionCatalog
     /// <param name="textColumnName">A column of texts; missing ones count as empty.</param>
     /// <param name="trained">From <see cref="LoadModel(string, string, BatchScoringOptions, TextColumns)"/> or from <c>Fit</c>.</param>
     /// <exception cref="ArgumentException">Two columns have one name.</exception>
-    public TextEncodingEstimator EncodeText(string outputColumnName, string textColumnName, AttentionTransformer trained) =>
+    public TextEncodingEstimator EncodeText(string outputColumnName, string textColumnName, TextTransformer trained) =>
         new(_mlContext, outputColumnName, textColumnName, trained);
+
+    /// <summary>
+    /// The same encoder over a column of numbers instead of texts, trained on a label column when the estimator is
+    /// fitted: a featurizer for sensor series or word vectors.
+    /// </summary>
+    /// <param name="outputColumnName">The column of vectors that is made, as long as the model is wide.</param>
+    /// <param name="inputColumnName">
+    /// A vector of float: the items of a sequence one behind the other. How many there are may differ from row to row.
+    /// </param>
+    /// <param name="itemWidth">How many numbers an item has: 1 for a series of one sensor.</param>
+    /// <param name="labelColumnName">A key or text, as for <see cref="TextClassification"/>.</param>
+    /// <param name="options">All choices; defaults where null.</param>
+    /// <param name="validation">Rows to choose the best epoch by, as for <see cref="TextClassification"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or two columns have one name.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Attention.EncodeSequence("Features", "Series", itemWidth: 3)
+    ///     .Append(mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy());
+    /// </code>
+    /// </example>
+    public SequenceEncodingEstimator EncodeSequence(
+        string outputColumnName,
+        string inputColumnName,
+        int itemWidth,
+        string labelColumnName = OutputColumns.DefaultLabel,
+        SequenceEstimatorOptions? options = null,
+        IDataView? validation = null) => new(_mlContext, outputColumnName, inputColumnName, itemWidth, labelColumnName, options, validation);
 
     /// <summary>A trained model as a transformer.</summary>
     /// <param name="path">A <c>model.onnx</c> written by <see cref="SaveModel(ITransformer, string)"/>, <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>

@@ -3,7 +3,14 @@ using Ml.Attention.Inference;
 namespace Ml.Attention.Pipeline;
 
 /// <summary>The names of the columns that a transformer reads and makes; null where it does not make one.</summary>
-internal sealed record OutputColumns(string Text, string? PredictedLabel, string? Score, string? Features, string? Tokens = null, string? AttentionWeights = null)
+/// <param name="Text">The column that is read: texts, or where <paramref name="IsNumeric"/> vectors of numbers.</param>
+/// <param name="PredictedLabel">See <see cref="OutputKind"/>, as of the others.</param>
+/// <param name="Score">See there.</param>
+/// <param name="Features">See there.</param>
+/// <param name="Tokens">See there.</param>
+/// <param name="AttentionWeights">See there.</param>
+/// <param name="IsNumeric">Whether the column that is read holds numbers.</param>
+internal sealed record OutputColumns(string Text, string? PredictedLabel, string? Score, string? Features, string? Tokens = null, string? AttentionWeights = null, bool IsNumeric = false)
 {
     public const string DefaultText = "Text", DefaultLabel = "Label";
 

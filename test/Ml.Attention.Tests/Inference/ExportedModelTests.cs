@@ -45,7 +45,7 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         {
             for (int label = 0; label < Labels.Length; label++)
             {
-                double probability = Math.Exp(-session.Evaluate([new(ids[i], label)], [new([0], Math.Max(1, ids[i].Length))]).Loss);
+                double probability = Math.Exp(-session.Evaluate([new EncodedText(ids[i], label)], [new([0], Math.Max(1, ids[i].Length))]).Loss);
                 worst = Math.Max(worst, Math.Abs(probability - prediction.Scores[label]));
             }
         }
