@@ -66,7 +66,14 @@ internal static class ExplainCommand
         else
         {
             streams.Output.WriteLine(Prediction(explanation));
-            WriteTable(explanation, streams);
+            if (explanation.Tokens.Count > 0)
+            {
+                WriteTable(explanation, streams);
+            }
+            else
+            {
+                streams.Output.WriteLine("The text has no words.");
+            }
         }
     }
 

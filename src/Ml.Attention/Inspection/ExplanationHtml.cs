@@ -23,8 +23,7 @@ internal static class ExplanationHtml
             "explanation",
             Asset.Read("explanation.css"),
             Prediction(explanation),
-            isEmpty ? [Element("p", "", "The text has no tokens.")] : Content(explanation),
-            Element("p", "note warning", "Weights alone mislead: they say where a layer read from, not what decided. That is why leave-one-word-out stands beside: each word is left out once, and what that changes is measured."));
+            isEmpty ? [Element("p", "", "The text has no tokens.")] : Content(explanation));
         return isEmpty ? html : $"""
             {html[..^End.Length]}{Opening} type="application/json">{ExplanationData.Of(explanation).ToJson()}</script>{Opening}>
             {Asset.Read("explanation.js")}</script>{End}
@@ -80,6 +79,7 @@ internal static class ExplanationHtml
             Element("p", "sentence", [new XAttribute("dir", "auto"), .. Sentence(explanation, received)]),
             Element("p", "note legend", $"Words are shaded by the attention they receive: mean over layers and heads, from {(explanation.PooledFirst ? "the first word, which the model predicts from" : "all words")}."),
             explanation.Importance.LeftOutTogether is > 1 and var count ? Element("p", "note", $"The text is long: leave-one-word-out leaves out {count} neighbours together.") : "",
+            Element("p", "note", "Weights alone mislead: they say where a layer read from, not what decided. That is why leave-one-word-out stands beside: each word is left out once, and what that changes is measured."),
             Element("div", "map", Element("p", "note", "The map of the weights, token × token, needs the page's script.")),
             Element("details", "", Element("summary", "", "All words in numbers"), Element("div", "box", Table(explanation, received))),
         ];
