@@ -161,6 +161,28 @@ public sealed class ExplanationTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal("slow → slow: 0.", (await open.Page.Locator("output.reading").Nth(1).InnerTextAsync())[..15]);
     }
 
+    [Fact]
+    public async Task It_works_where_a_notebook_puts_it_in_by_script()
+    {
+        await using var open = await browser.OpenAsync("<!DOCTYPE html><meta charset=utf-8><body><div id=output></div>");
+        await open.Page.EvaluateAsync(
+            """
+            html => {
+              const output = document.getElementById('output');
+              output.innerHTML = html;
+              for (const script of output.querySelectorAll('script')) {
+                const copy = document.createElement('script');
+                copy.textContent = script.textContent;
+                [...script.attributes].forEach(one => copy.setAttribute(one.name, one.value));
+                script.replaceWith(copy);
+              }
+            }
+            """, Explained.ToHtml());
+        await open.Page.Locator(".grid").FocusAsync();
+        await open.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal(Explained.AttentionFrom(0)[1], await open.WeightAsync(), Tolerance);
+    }
+
     /// <summary>Moves the mouse onto a weight of the map.</summary>
     private static async Task PointAsync(OpenPage open, int query, int key, bool click)
     {

@@ -81,7 +81,7 @@ internal static class ExplanationHtml
             explanation.Importance.LeftOutTogether is > 1 and var count ? Element("p", "note", $"The text is long: leave-one-word-out leaves out {count} neighbours together.") : "",
             Element("p", "note", "Weights alone mislead: they say where a layer read from, not what decided. That is why leave-one-word-out stands beside: each word is left out once, and what that changes is measured."),
             Element("div", "map", Element("p", "note", "The map of the weights, token × token, needs the page's script.")),
-            Element("details", "", Element("summary", "", "All words in numbers"), Element("div", "box", Table(explanation, received))),
+            Element("details", "", Element("summary", "", "All words in numbers"), Element("div", "box", new XAttribute("tabindex", 0), Table(explanation, received))),
         ];
     }
 

@@ -4,7 +4,10 @@
 
   const WHOLE = 65535; // The sum of a row of weights as they are stored.
   const number = value => value.toFixed(4);
-  const signed = (value, digits) => (value > 0 ? '+' : value < 0 ? '\u2212' : '') + Math.abs(value).toFixed(digits);
+  const signed = (value, digits) => {
+    const text = Math.abs(value).toFixed(digits);
+    return (+text === 0 ? '' : value > 0 ? '+' : '\u2212') + text;
+  };
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
