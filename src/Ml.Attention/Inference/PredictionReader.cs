@@ -36,7 +36,9 @@ internal sealed class PredictionReader
         }
     }
 
-    public TextPrediction Read(int row)
+    /// <param name="row">The row of the outputs.</param>
+    /// <param name="text">What was scored.</param>
+    public TextPrediction Read(int row, string text)
     {
         float[] scores = Row(TextClassifierExporter.ScoreName, row)!;
         string[]? tokens = Tokens(row);
@@ -44,6 +46,7 @@ internal sealed class PredictionReader
         {
             Features = Row(RequestedOutputs.FeaturesName, row),
             Tokens = tokens,
+            TokenRanges = tokens is null ? null : TokenAlignment.Align(text, tokens, _model.Tokenizer),
             Attention = tokens is null ? null : Attention(row, tokens.Length),
         };
     }

@@ -34,6 +34,9 @@ public sealed class TextClassifier : IDisposable
     /// <summary>What the file says about itself.</summary>
     public ModelInformation Information { get; }
 
+    /// <summary>What predictions hold besides scores and label, as asked for when the model was loaded.</summary>
+    public ModelOutputs Outputs => _options.Outputs;
+
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">A file written by <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>
     /// <param name="options">Device, threads and batch size; defaults where null.</param>
@@ -77,7 +80,7 @@ public sealed class TextClassifier : IDisposable
             var reader = new PredictionReader(Information, _outputs, outputs);
             for (int i = 0; i < rows.Length; i++)
             {
-                predictions[rows[i]] = reader.Read(i);
+                predictions[rows[i]] = reader.Read(i, texts[rows[i]]);
             }
         }, cancellationToken);
         return predictions;
@@ -88,6 +91,20 @@ public sealed class TextClassifier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(text);
         return Predict([text])[0];
+    }
+
+    /// <summary>The scores of texts alone, whatever else the model gives: as <see cref="Predict(IReadOnlyList{string}, CancellationToken)"/>.</summary>
+    internal float[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        var scores = new float[texts.Count][];
+        Run(texts, [TextClassifierExporter.ScoreName], (rows, outputs) =>
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                scores[rows[i]] = outputs[0].Floats.Slice(i * Labels.Count, Labels.Count).ToArray();
+            }
+        }, cancellationToken);
+        return scores;
     }
 
     /// <summary>Frees the model.</summary>
