@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("info")]
+    [InlineData("diagnose")]
     [InlineData("pipeline")]
     [InlineData("demo")]
     public async Task Every_command_has_help(string command)
