@@ -30,7 +30,7 @@ public sealed class GradientHistoryTests
     {
         var history = Train(record: true).Summary.Gradients!;
         string[] layer = ["attention_norm", "query_and_key", "value_and_output", "feed_forward_norm", "feed_forward"];
-        string[] expected = ["token_embedding", "position_embedding", .. layer.Select(part => $"encoder/layer_0/{part}"), .. layer.Select(part => $"encoder/layer_1/{part}"), "encoder/final_norm", "head"];
+        string[] expected = ["token_embedding", "position", .. layer.Select(part => $"encoder/layer_0/{part}"), .. layer.Select(part => $"encoder/layer_1/{part}"), "encoder/final_norm", "head"];
         Assert.Equal(expected.Order(StringComparer.Ordinal), history.Parts.Order(StringComparer.Ordinal));
         Assert.Equal(6, history.Layers.Count);
         Assert.Equal(Encoder, history.Encoder);
