@@ -39,6 +39,15 @@ public sealed class DiagnoseCommandTests(TrainedModel model) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task Labels_that_the_model_does_not_know_are_named()
+    {
+        string data = model.Write("unknown.tsv", "label\ttext\ngood\tI love this film\nugly\ta dull film\n");
+        var result = await CommandResult.RunAsync("diagnose", "--model", model.Model, "--data", data, "--json");
+        Assert.Equal("ugly", result.Json().GetProperty("attention").GetProperty("unknownLabels")[0].GetString());
+        Assert.EndsWith("unknown.tsv' has labels that the model does not know: 'ugly'; their rows count as wrong.\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_says_what_json_says()
     {
         var json = (await RunAsync("--html", model["report.html"], "--json")).Json();
