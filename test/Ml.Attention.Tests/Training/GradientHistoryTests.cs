@@ -37,6 +37,19 @@ public sealed class GradientHistoryTests
         Assert.StartsWith("There is no layer 'x'; expected one of token_embedding, ", Assert.Throws<ArgumentException>(() => history.NormsOf("x")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("encoder/layer_0/attention/query/weight", "encoder/layer_0/query_and_key", "encoder/layer_0")]
+    [InlineData("encoder/layer_11/attention/key/bias", "encoder/layer_11/query_and_key", "encoder/layer_11")]
+    [InlineData("encoder/layer_1/attention/value/weight", "encoder/layer_1/value_and_output", "encoder/layer_1")]
+    [InlineData("encoder/layer_1/attention/output/bias", "encoder/layer_1/value_and_output", "encoder/layer_1")]
+    [InlineData("encoder/layer_1/attention_norm/scale", "encoder/layer_1/attention_norm", "encoder/layer_1")]
+    [InlineData("encoder/layer_1/feed_forward/inner/weight", "encoder/layer_1/feed_forward", "encoder/layer_1")]
+    [InlineData("encoder/final_norm/scale", "encoder/final_norm", "encoder/final_norm")]
+    [InlineData("token_embedding/weight", "token_embedding", "token_embedding")]
+    [InlineData("head/bias", "head", "head")]
+    public void A_parameter_has_a_part_and_a_part_a_layer(string parameter, string part, string layer) =>
+        Assert.Equal((part, layer), (GradientParts.Of(parameter), GradientParts.LayerOf(part)));
+
     [Fact]
     public void It_changes_nothing_and_without_it_there_is_nothing()
     {
