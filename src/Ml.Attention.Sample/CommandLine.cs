@@ -17,6 +17,7 @@ internal static class CommandLine
             TrainCommand.Create(streams),
             EvaluateCommand.Create(streams),
             PredictCommand.Create(streams),
+            ExplainCommand.Create(streams),
             InfoCommand.Create(streams),
             DiagnoseCommand.Create(streams),
             PipelineCommand.Create(streams),

@@ -46,7 +46,7 @@ public sealed class TrainerTests
     [Fact]
     public void A_classifiers_features_feed_a_trainer_too()
     {
-        var options = Messages.Options() with { FeaturesColumnName = "Features", PredictedLabelColumnName = "First", ScoreColumnName = "FirstScore" };
+        var options = Messages.Options() with { Columns = new() { Features = "Features", PredictedLabel = "First", Score = "FirstScore" } };
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label")
             .Append(_ml.Attention.TextClassification(options: options))
             .AppendCacheCheckpoint(_ml)

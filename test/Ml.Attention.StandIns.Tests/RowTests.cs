@@ -62,6 +62,15 @@ public class RowTests
     }
 
     [Fact]
+    public void ASplitByTextFollowsItsHash()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Samples.Review { Text = i == 7 ? "" : $"text {i}" }).ToArray());
+        DataOperationsCatalog.TrainTestData split = _ml.Data.TrainTestSplit(data, testFraction: 0.3, samplingKeyColumnName: "Text", seed: 5);
+        Assert.Equal("1 2 3 10 13 15 16 18 19", string.Join(' ', Samples.Read<string>(split.TestSet, "Text").Select(text => text[5..])));
+        Assert.Equal(19, Samples.Read<string>(split.TestSet, "Text").Length + Samples.Read<string>(split.TrainSet, "Text").Length);
+    }
+
+    [Fact]
     public void ASeedGivesTheSameOrderEverywhere()
     {
         IDataView data = _ml.Data.LoadFromEnumerable(Samples.Numbers(10));

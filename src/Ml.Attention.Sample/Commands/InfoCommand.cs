@@ -58,5 +58,5 @@ internal static class InfoCommand
 
     private static IEnumerable<(string Name, string Value)> Properties(string group, object options) => options.GetType().GetProperties()
         .Where(property => property.GetIndexParameters().Length == 0)
-        .Select(property => ($"{group} {property.Name}", string.Create(CultureInfo.InvariantCulture, $"{property.GetValue(options)}")));
+        .Select(property => ($"{group} {property.Name}", string.Create(CultureInfo.InvariantCulture, $"{property.GetValue(options) ?? "default"}")));
 }

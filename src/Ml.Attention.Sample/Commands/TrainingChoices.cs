@@ -1,84 +1,74 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ml.Attention.Layers;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Sample.Commands;
 
-/// <summary>Options for the form of a model and for its training; their defaults are those of the library, or of a command.</summary>
-internal sealed partial class TrainingChoices
+/// <summary>
+/// Options for the form of a model and for its training. What is not given is taken from the file of <c>--config</c>,
+/// or, without one, from the defaults of the library or of a command.
+/// </summary>
+internal sealed class TrainingChoices
 {
     private readonly TextClassificationOptions _defaults;
-    private readonly Option<int> _epochs;
-    private readonly Option<int> _layers;
-    private readonly Option<int> _width;
-    private readonly Option<int> _heads;
-    private readonly Option<int> _feedForward;
-    private readonly Option<float> _dropout;
-    private readonly Option<int> _maxTokens;
-    private readonly Option<int> _minFrequency;
-    private readonly Option<int> _maxVocabulary;
-    private readonly Option<double> _learningRate;
-    private readonly Option<int> _batchTokens;
-    private readonly Option<int> _batchTexts;
-    private readonly Option<double> _wordDropout;
-    private readonly Option<int> _seed;
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "A JSON file with options: {\"tokenizer\": {…}, \"encoder\": {…}, \"training\": {…}}, named as 'info --json' prints them; options given here come before it.",
+        HelpName = "options.json",
+    };
+
+    private readonly TrainingChoice[] _choices;
 
     public TrainingChoices(TextClassificationOptions defaults)
     {
         _defaults = defaults;
-        _epochs = Number("--epochs", "Passes through the data, at most; training stops earlier when validation accuracy no longer rises.", defaults.Training.Epochs);
-        _layers = Number("--layers", "Encoder layers.", defaults.Encoder.Layers);
-        _width = Number("--width", "Length of each token's vector; a multiple of --heads.", defaults.Encoder.Width);
-        _heads = Number("--heads", "Attention heads of a layer.", defaults.Encoder.Heads);
-        _feedForward = Number("--feed-forward", "Inner width of the feed-forward layer.", defaults.Encoder.FeedForward);
-        _dropout = Number("--dropout", "Share of elements set to zero in training, from 0 to below 1.", defaults.Encoder.Dropout);
-        _maxTokens = Number("--max-tokens", "Tokens of a text that are read; of a longer text the first and the last half of so many.", defaults.Tokenizer.MaxTokens);
-        _minFrequency = Number("--min-frequency", "How often a word must occur to have an entry in the vocabulary.", defaults.Tokenizer.MinFrequency);
-        _maxVocabulary = Number("--max-vocabulary", "Entries of the vocabulary, at most.", defaults.Tokenizer.MaxVocabulary);
-        _learningRate = Number("--learning-rate", "The highest learning rate, above 0.", defaults.Training.LearningRate);
-        _batchTokens = Number("--batch-tokens", "Tokens of a batch, padding included, at most.", defaults.Training.BatchTokens);
-        _batchTexts = Number("--batch-texts", "Texts of a batch, at most.", defaults.Training.BatchTexts);
-        _wordDropout = Number("--word-dropout", "Share of tokens replaced by unknown ones in training, from 0 to below 1.", defaults.Training.WordDropout);
-        _seed = Number("--seed", "Where random numbers start; the same seed gives the same model.", defaults.Training.Seed);
+        var (tokenizer, encoder, training) = (defaults.Tokenizer, defaults.Encoder, defaults.Training);
+        _choices =
+        [
+            Training<int>("--epochs", "Epochs", "Passes through the data, at most; training stops earlier when validation accuracy no longer rises.", training.Epochs, (o, v) => o with { Epochs = v }),
+            Encoder<int>("--layers", "Layers", "Encoder layers.", encoder.Layers, (o, v) => o with { Layers = v }),
+            Encoder<int>("--width", "Width", "Length of each token's vector; a multiple of --heads, unless --head-size is given.", encoder.Width, (o, v) => o with { Width = v }),
+            Encoder<int>("--heads", "Heads", "Attention heads of a layer.", encoder.Heads, (o, v) => o with { Heads = v }),
+            Encoder<int>("--head-size", "HeadSize", "Components of a head; --width / --heads without it.", encoder.HeadSize, (o, v) => o with { HeadSize = v }),
+            Encoder<int>("--feed-forward", "FeedForward", "Inner width of the feed-forward layer.", encoder.FeedForward, (o, v) => o with { FeedForward = v }),
+            Encoder<float>("--dropout", "Dropout", "Share of elements set to zero in training, from 0 to below 1.", encoder.Dropout, (o, v) => o with { Dropout = v }),
+            Encoder<PositionKind>("--positions", "Positions", "How positions enter.", encoder.Positions, (o, v) => o with { Positions = v }),
+            Encoder<Activation>("--activation", "Activation", "The function inside the feed-forward layer.", encoder.Activation, (o, v) => o with { Activation = v }),
+            Encoder<NormalizationPlacement>("--normalization", "Normalization", "Where layer normalization stands.", encoder.Normalization, (o, v) => o with { Normalization = v }),
+            Encoder<PoolingKind>("--pooling", "Pooling", "How the text's vector is made of its tokens'.", encoder.Pooling, (o, v) => o with { Pooling = v }),
+            Encoder<ProjectionActivation>("--projection-activation", "ProjectionActivation", "A function on queries, keys and values.", encoder.ProjectionActivation, (o, v) => o with { ProjectionActivation = v }),
+            Encoder<float>("--attention-scale", "AttentionScale", "Factor of the dot products; 1/√head size without it, 1 for none.", encoder.AttentionScale, (o, v) => o with { AttentionScale = v }),
+            Encoder<int>("--window", "Window", "Neighbours that a token sees to either side in one layer; all without it.", encoder.Window, (o, v) => o with { Window = v }),
+            TrainingChoice.Switch("--causal", "A token sees only itself and those before it.", o => o with { Encoder = o.Encoder with { Causal = true } }),
+            TrainingChoice.Switch("--no-attention-bias", "The projections of attention add no bias.", o => o with { Encoder = o.Encoder with { AttentionBias = false } }),
+            TrainingChoice.Switch("--no-output-projection", "The heads' outputs are not mixed by one more product.", o => o with { Encoder = o.Encoder with { AttentionOutputProjection = false } }),
+            Tokenizer<int>("--max-tokens", "MaxTokens", "Tokens of a text that are read; of a longer text the first and the last half of so many.", tokenizer.MaxTokens, (o, v) => o with { MaxTokens = v }),
+            Tokenizer<int>("--min-frequency", "MinFrequency", "How often a word must occur to have an entry in the vocabulary.", tokenizer.MinFrequency, (o, v) => o with { MinFrequency = v }),
+            Tokenizer<int>("--max-vocabulary", "MaxVocabulary", "Entries of the vocabulary, at most.", tokenizer.MaxVocabulary, (o, v) => o with { MaxVocabulary = v }),
+            Training<double>("--learning-rate", "LearningRate", "The highest learning rate, above 0.", training.LearningRate, (o, v) => o with { LearningRate = v }),
+            Training<int>("--batch-tokens", "BatchTokens", "Tokens of a batch, padding included, at most.", training.BatchTokens, (o, v) => o with { BatchTokens = v }),
+            Training<int>("--batch-texts", "BatchTexts", "Texts of a batch, at most.", training.BatchTexts, (o, v) => o with { BatchTexts = v }),
+            Training<double>("--word-dropout", "WordDropout", "Share of tokens replaced by unknown ones in training, from 0 to below 1.", training.WordDropout, (o, v) => o with { WordDropout = v }),
+            Training<int>("--seed", "Seed", "Where random numbers start; the same seed gives the same model.", training.Seed, (o, v) => o with { Seed = v }),
+        ];
     }
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_epochs, _layers, _width, _heads, _feedForward, _dropout, _maxTokens, _minFrequency, _maxVocabulary, _learningRate, _batchTokens, _batchTexts, _wordDropout, _seed])
+        command.Options.Add(_config);
+        foreach (var choice in _choices)
         {
-            command.Options.Add(option);
+            command.Options.Add(choice.Option);
         }
     }
 
-    /// <exception cref="InputException">A value is out of range, or two contradict each other.</exception>
+    /// <exception cref="InputException">A value is out of range, two contradict each other, or the file cannot be read.</exception>
     public TextClassificationOptions Read(ParseResult result)
     {
-        var options = _defaults with
-        {
-            Tokenizer = _defaults.Tokenizer with
-            {
-                MaxTokens = result.GetValue(_maxTokens),
-                MinFrequency = result.GetValue(_minFrequency),
-                MaxVocabulary = result.GetValue(_maxVocabulary),
-            },
-            Encoder = _defaults.Encoder with
-            {
-                Layers = result.GetValue(_layers),
-                Width = result.GetValue(_width),
-                Heads = result.GetValue(_heads),
-                FeedForward = result.GetValue(_feedForward),
-                Dropout = result.GetValue(_dropout),
-            },
-            Training = _defaults.Training with
-            {
-                Epochs = result.GetValue(_epochs),
-                LearningRate = result.GetValue(_learningRate),
-                BatchTokens = result.GetValue(_batchTokens),
-                BatchTexts = result.GetValue(_batchTexts),
-                WordDropout = result.GetValue(_wordDropout),
-                Seed = result.GetValue(_seed),
-            },
-        };
+        var options = result.GetValue(_config) is { } path ? ReadFile(path) : _defaults;
+        options = _choices.Aggregate(options, (all, choice) => choice.Apply(result, all));
         try
         {
             options.Validate();
@@ -90,23 +80,35 @@ internal sealed partial class TrainingChoices
         }
     }
 
-    /// <summary>The message with <c>--feed-forward</c> for <c>FeedForward</c>, and without the parameter that .NET appends.</summary>
-    private static string InTermsOfOptions(ArgumentException exception)
+    private static TextClassificationOptions ReadFile(string path)
     {
-        string message = exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
-        return OptionName().Replace(message, match => "--" + WordStart().Replace(match.Value, "-").ToLowerInvariant());
+        try
+        {
+            return TextClassificationOptions.FromJson(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--config: '{path}' cannot be read: {exception.Message}", exception);
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException($"--config: '{path}' is not a file of options: {exception.Message}", exception);
+        }
     }
 
-    private static Option<T> Number<T>(string name, string description, T standard) => new(name)
+    /// <summary>The message with <c>--feed-forward</c> for <c>FeedForward</c>, and without the parameter that .NET appends.</summary>
+    private string InTermsOfOptions(ArgumentException exception)
     {
-        Description = description,
-        HelpName = "number",
-        DefaultValueFactory = _ => standard,
-    };
+        string message = exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
+        return _choices.Where(choice => choice.Property is not null).Aggregate(message, (text, choice) => Regex.Replace(text, $@"(?<![\w-]){choice.Property}\b", choice.Option.Name));
+    }
 
-    [GeneratedRegex(@"\b(Epochs|Layers|Width|Heads|FeedForward|WordDropout|Dropout|MaxTokens|MinFrequency|MaxVocabulary|LearningRate|BatchTokens|BatchTexts|Seed)\b")]
-    private static partial Regex OptionName();
+    private static TrainingChoice Tokenizer<T>(string name, string property, string description, T? standard, Func<Tokenization.TokenizerOptions, T, Tokenization.TokenizerOptions> set)
+        where T : struct => TrainingChoice.Value(name, property, description, standard, (options, value) => options with { Tokenizer = set(options.Tokenizer, value) });
 
-    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
-    private static partial Regex WordStart();
+    private static TrainingChoice Encoder<T>(string name, string property, string description, T? standard, Func<EncoderOptions, T, EncoderOptions> set)
+        where T : struct => TrainingChoice.Value(name, property, description, standard, (options, value) => options with { Encoder = set(options.Encoder, value) });
+
+    private static TrainingChoice Training<T>(string name, string property, string description, T? standard, Func<TrainingOptions, T, TrainingOptions> set)
+        where T : struct => TrainingChoice.Value(name, property, description, standard, (options, value) => options with { Training = set(options.Training, value) });
 }

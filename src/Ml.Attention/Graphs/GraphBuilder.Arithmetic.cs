@@ -30,6 +30,13 @@ public sealed partial class GraphBuilder
     /// <summary>True where the left is greater (ONNX <c>Greater</c>).</summary>
     public Value Greater(Value left, Value right) => Binary("Greater", left, right, ElementType.Boolean);
 
+    /// <summary>True where an element is not a number (ONNX <c>IsNaN</c>).</summary>
+    public Value IsNaN(Value value)
+    {
+        CheckType("IsNaN", value, ElementType.Float);
+        return Add("IsNaN", [value], ElementType.Boolean, value.Shape);
+    }
+
     /// <summary>The opposite sign (ONNX <c>Neg</c>).</summary>
     public Value Negate(Value value) => Unary("Neg", value);
 

@@ -35,18 +35,20 @@ internal static class ModelWriter
         return model;
     }
 
-    public static ValueInfoProto Describe(Value value)
+    public static ValueInfoProto Describe(Value value) => Describe(value.Name, value.ElementType, value.Shape);
+
+    public static ValueInfoProto Describe(string name, ElementType elementType, TensorShape axes)
     {
         var shape = new TensorShapeProto();
-        foreach (var dimension in value.Shape)
+        foreach (var dimension in axes)
         {
             shape.Dim.Add(dimension.IsFixed
                 ? new TensorShapeProto.Types.Dimension { DimValue = dimension.Length }
                 : new TensorShapeProto.Types.Dimension { DimParam = dimension.Symbol! });
         }
 
-        var type = new TypeProto.Types.Tensor { ElemType = (int)value.ElementType, Shape = shape };
-        return new ValueInfoProto { Name = value.Name, Type = new TypeProto { TensorType = type } };
+        var type = new TypeProto.Types.Tensor { ElemType = (int)elementType, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
     }
 
     /// <summary>What the outputs reach: nodes in an order in which they can run, and the values that no node produces.</summary>

@@ -36,7 +36,9 @@ internal sealed class PredictionReader
         }
     }
 
-    public TextPrediction Read(int row)
+    /// <param name="row">The row of the outputs.</param>
+    /// <param name="text">What was scored.</param>
+    public TextPrediction Read(int row, string text)
     {
         float[] scores = Row(TextClassifierExporter.ScoreName, row)!;
         string[]? tokens = Tokens(row);
@@ -44,6 +46,7 @@ internal sealed class PredictionReader
         {
             Features = Row(RequestedOutputs.FeaturesName, row),
             Tokens = tokens,
+            TokenRanges = tokens is null ? null : TokenAlignment.Align(text, tokens, _model.Tokenizer),
             Attention = tokens is null ? null : Attention(row, tokens.Length),
         };
     }
@@ -59,7 +62,8 @@ internal sealed class PredictionReader
         return tensor.Floats.Slice(row * width, width).ToArray();
     }
 
-    private string[]? Tokens(int row)
+    /// <summary>The tokens of a text; null where they were not asked for.</summary>
+    public string[]? Tokens(int row)
     {
         if (_tokens is null)
         {
@@ -70,7 +74,8 @@ internal sealed class PredictionReader
         return [.. _tokens.AsSpan(row * columns, columns).ToArray().TakeWhile(token => token.Length > 0)];
     }
 
-    private AttentionWeights? Attention(int row, int tokens)
+    /// <summary>The attention weights of a text, <c>[layers, heads, tokens, tokens]</c>; null where they were not asked for.</summary>
+    public float[]? AttentionElements(int row, int tokens)
     {
         if (Row(RequestedOutputs.AttentionWeightsName, row) is not { } padded)
         {
@@ -89,6 +94,10 @@ internal sealed class PredictionReader
             }
         }
 
-        return new(_model.Encoder.Layers, _model.Encoder.Heads, tokens, weights);
+        return weights;
     }
+
+    private AttentionWeights? Attention(int row, int tokens) => AttentionElements(row, tokens) is { } weights
+        ? new(_model.Encoder.Layers, _model.Encoder.Heads, tokens, weights)
+        : null;
 }

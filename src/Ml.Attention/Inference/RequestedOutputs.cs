@@ -11,6 +11,9 @@ internal static class RequestedOutputs
 {
     public const string FeaturesName = "Features", TokensName = "Tokens", AttentionWeightsName = "AttentionWeights";
 
+    /// <summary>Names of all that is added begin with this and a slash.</summary>
+    public const string Scope = "requested";
+
     /// <summary>Attention weights are cut to the tokens that a text has, so they need them.</summary>
     public const ModelOutputs NeedTokens = ModelOutputs.Tokens | ModelOutputs.AttentionWeights;
 
@@ -18,7 +21,7 @@ internal static class RequestedOutputs
     {
         var present = model.Graph.Output.Select(output => output.Name).ToHashSet();
         var graph = new GraphBuilder();
-        using var scope = graph.Scope("requested");
+        using var scope = graph.Scope(Scope);
         List<Value> outputs = [];
         if (requested.HasFlag(ModelOutputs.Features) && !present.Contains(FeaturesName))
         {

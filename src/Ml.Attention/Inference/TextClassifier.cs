@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Google.Protobuf;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
@@ -35,6 +33,9 @@ public sealed class TextClassifier : IDisposable
 
     /// <summary>What the file says about itself.</summary>
     public ModelInformation Information { get; }
+
+    /// <summary>What predictions hold besides scores and label, as asked for when the model was loaded.</summary>
+    public ModelOutputs Outputs => _options.Outputs;
 
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">A file written by <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>
@@ -79,7 +80,7 @@ public sealed class TextClassifier : IDisposable
             var reader = new PredictionReader(Information, _outputs, outputs);
             for (int i = 0; i < rows.Length; i++)
             {
-                predictions[rows[i]] = reader.Read(i);
+                predictions[rows[i]] = reader.Read(i, texts[rows[i]]);
             }
         }, cancellationToken);
         return predictions;
@@ -90,6 +91,20 @@ public sealed class TextClassifier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(text);
         return Predict([text])[0];
+    }
+
+    /// <summary>The scores of texts alone, whatever else the model gives: as <see cref="Predict(IReadOnlyList{string}, CancellationToken)"/>.</summary>
+    internal float[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        var scores = new float[texts.Count][];
+        Run(texts, [TextClassifierExporter.ScoreName], (rows, outputs) =>
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                scores[rows[i]] = outputs[0].Floats.Slice(i * Labels.Count, Labels.Count).ToArray();
+            }
+        }, cancellationToken);
+        return scores;
     }
 
     /// <summary>Frees the model.</summary>
@@ -107,29 +122,7 @@ public sealed class TextClassifier : IDisposable
     {
         int workers = _options.BatchesAtOnce;
         int[][] batches = [.. TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens, workers)];
-        if (batches.Length == 1 || workers == 1)
-        {
-            foreach (int[] batch in batches)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                RunBatch(batch);
-            }
-
-            return;
-        }
-
-        try
-        {
-            Parallel.ForEach(
-                Partitioner.Create(batches, EnumerablePartitionerOptions.NoBuffering),
-                new() { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
-                RunBatch);
-        }
-        catch (AggregateException exception)
-        {
-            // The first error says enough, as itself.
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
+        BatchRun.All(batches, workers, RunBatch, cancellationToken);
 
         void RunBatch(int[] batch)
         {

@@ -14,6 +14,9 @@ public sealed record TextPrediction(string Label, IReadOnlyList<float> Scores)
     /// <summary>The tokens that were read; null unless <see cref="ModelOutputs.Tokens"/> was asked for.</summary>
     public IReadOnlyList<string>? Tokens { get; init; }
 
+    /// <summary>Where each of <see cref="Tokens"/> stands in the text; null where there are no tokens.</summary>
+    public IReadOnlyList<TextRange>? TokenRanges { get; init; }
+
     /// <summary>
     /// The attention weights; null unless <see cref="ModelOutputs.AttentionWeights"/> was asked for.
     /// </summary>

@@ -6,13 +6,6 @@ namespace Ml.Attention.Inspection;
 /// <summary>The page of a report: well-formed XML, no script, nothing from elsewhere.</summary>
 internal static class DiagnosisPage
 {
-    private static readonly Lazy<string> Style = new(() =>
-    {
-        using var stream = typeof(DiagnosisPage).Assembly.GetManifestResourceStream("Ml.Attention.Inspection.Assets.diagnosis.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    });
-
     public static string Create(DiagnosisReport report, string title)
     {
         string content = HtmlFragment.Create(
@@ -30,7 +23,7 @@ internal static class DiagnosisPage
             new XElement("meta", new XAttribute("charset", "utf-8")),
             new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
             Element("title", "", title),
-            new XElement("style", Style.Value));
+            new XElement("style", Asset.Read("diagnosis.css")));
         return $"<!DOCTYPE html>\n<html lang=\"en\">{head.ToString(SaveOptions.DisableFormatting)}<body>{content}</body></html>\n";
     }
 }

@@ -54,7 +54,7 @@ internal static class HtmlFragment
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Replaces what XML cannot hold, such as control characters and halves of surrogate pairs.</summary>
-    private static string Clean(string text)
+    public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())

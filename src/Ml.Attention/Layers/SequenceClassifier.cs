@@ -18,11 +18,6 @@ public sealed class SequenceClassifier(EncoderOptions options, int vocabularySiz
 
         var embedded = new TokenEmbedding(vocabularySize, options.Width, options.Embedding).Build(graph, ids);
         float positionScale = options.Embedding == EmbeddingInitialization.Normal ? TokenEmbedding.NormalDeviation : 1;
-        var positioned = new PositionalEncoding(options.Positions, maxTokens, positionScale).Build(graph, embedded);
-
-        var (encoded, weights) = new TransformerEncoder(options).Build(graph, graph.Dropout(positioned, options.Dropout), paddingMask);
-        var features = new Pooling(options.Pooling).Build(graph, encoded, paddingMask);
-        var logits = new ClassifierHead(classes, options.Dropout).Build(graph, features);
-        return new(logits, features, weights);
+        return new VectorClassifier(options, maxTokens, classes, positionScale).Build(graph, embedded, paddingMask);
     }
 }

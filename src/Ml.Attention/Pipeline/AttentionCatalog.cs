@@ -57,31 +57,60 @@ public sealed class AttentionCatalog
     /// <summary>The encoder of a trained model as a featurizer.</summary>
     /// <param name="outputColumnName">The column of vectors that is made, as long as the model is wide.</param>
     /// <param name="textColumnName">A column of texts; missing ones count as empty.</param>
-    /// <param name="trained">From <see cref="LoadModel(string, string, BatchScoringOptions)"/> or from <c>Fit</c>.</param>
+    /// <param name="trained">From <see cref="LoadModel(string, string, BatchScoringOptions, TextColumns)"/> or from <c>Fit</c>.</param>
     /// <exception cref="ArgumentException">Two columns have one name.</exception>
-    public TextEncodingEstimator EncodeText(string outputColumnName, string textColumnName, AttentionTransformer trained) =>
+    public TextEncodingEstimator EncodeText(string outputColumnName, string textColumnName, TextTransformer trained) =>
         new(_mlContext, outputColumnName, textColumnName, trained);
+
+    /// <summary>
+    /// The same encoder over a column of numbers instead of texts, trained on a label column when the estimator is
+    /// fitted: a featurizer for sensor series or word vectors.
+    /// </summary>
+    /// <param name="outputColumnName">The column of vectors that is made, as long as the model is wide.</param>
+    /// <param name="inputColumnName">
+    /// A vector of float: the items of a sequence one behind the other. How many there are may differ from row to row.
+    /// </param>
+    /// <param name="itemWidth">How many numbers an item has: 1 for a series of one sensor.</param>
+    /// <param name="labelColumnName">A key or text, as for <see cref="TextClassification"/>.</param>
+    /// <param name="options">All choices; defaults where null.</param>
+    /// <param name="validation">Rows to choose the best epoch by, as for <see cref="TextClassification"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or two columns have one name.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Attention.EncodeSequence("Features", "Series", itemWidth: 3)
+    ///     .Append(mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy());
+    /// </code>
+    /// </example>
+    public SequenceEncodingEstimator EncodeSequence(
+        string outputColumnName,
+        string inputColumnName,
+        int itemWidth,
+        string labelColumnName = OutputColumns.DefaultLabel,
+        SequenceEstimatorOptions? options = null,
+        IDataView? validation = null) => new(_mlContext, outputColumnName, inputColumnName, itemWidth, labelColumnName, options, validation);
 
     /// <summary>A trained model as a transformer.</summary>
     /// <param name="path">A <c>model.onnx</c> written by <see cref="SaveModel(ITransformer, string)"/>, <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>
     /// <param name="textColumnName">The column of texts to read.</param>
     /// <param name="scoring">How it scores; defaults where null.</param>
+    /// <param name="columns">The names of the columns that are made; defaults where null.</param>
     /// <exception cref="ModelFormatException">The file is not such a model, or it is damaged.</exception>
     public TextClassificationTransformer LoadModel(
-        string path, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null)
+        string path, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null, TextColumns? columns = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = File.OpenRead(path);
-        return LoadModel(stream, textColumnName, scoring);
+        return LoadModel(stream, textColumnName, scoring, columns);
     }
 
     /// <summary>A trained model as a transformer, from a stream that is read to its end.</summary>
-    /// <inheritdoc cref="LoadModel(string, string, BatchScoringOptions)"/>
+    /// <inheritdoc cref="LoadModel(string, string, BatchScoringOptions, TextColumns)"/>
     /// <param name="stream">What a file would hold.</param>
     /// <param name="textColumnName">The column of texts to read.</param>
     /// <param name="scoring">How it scores; defaults where null.</param>
+    /// <param name="columns">The names of the columns that are made; defaults where null.</param>
     public TextClassificationTransformer LoadModel(
-        Stream stream, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null)
+        Stream stream, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null, TextColumns? columns = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var bytes = new MemoryStream();
@@ -91,8 +120,7 @@ public sealed class AttentionCatalog
             throw new ModelFormatException("The file is a zip, not an ONNX model. A pipeline that mlContext.Model.Save wrote is loaded with LoadPipeline.");
         }
 
-        var columns = new OutputColumns(textColumnName, OutputColumns.DefaultPredictedLabel, OutputColumns.DefaultScore, null);
-        return new(_mlContext, bytes.ToArray(), columns, null, scoring);
+        return new(_mlContext, bytes.ToArray(), (columns ?? new()).ToOutputColumns(textColumnName), null, scoring);
     }
 
     /// <summary>Writes the model of a transformer as one ONNX file, which takes raw text wherever ONNX Runtime runs.</summary>

@@ -38,12 +38,13 @@ public sealed record BatchScoringOptions
         ToScoringOptions().Validate();
     }
 
-    /// <summary>The same for the model itself, which is always ready to give features: they cost nothing when they are not read.</summary>
-    internal ScoringOptions ToScoringOptions() => new()
+    /// <summary>The same for the model itself.</summary>
+    /// <param name="outputs">What it must be able to give besides scores.</param>
+    internal ScoringOptions ToScoringOptions(ModelOutputs outputs = ModelOutputs.None) => new()
     {
         Device = Device,
         Threads = Threads,
         BatchTokens = BatchTokens,
-        Outputs = ModelOutputs.Features,
+        Outputs = outputs,
     };
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Ml.Attention.Inference;
 
 namespace Ml.Attention.Pipeline;
 
@@ -24,8 +23,6 @@ internal sealed class BatchingCursor : DataViewRowCursor
 
     // Null where no column of the transformer's own is active: then nothing is scored.
     private readonly ScoredRows? _scored;
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
-    private readonly List<string> _texts = [];
 
     private int _batchSize;
     private int _row = -1;
@@ -33,9 +30,10 @@ internal sealed class BatchingCursor : DataViewRowCursor
     private bool _ended;
 
     public BatchingCursor(
-        DataViewRowCursor input, OutputSchema schema, IReadOnlyCollection<DataViewSchema.Column> needed, TextClassifier model, int batchSize)
+        DataViewRowCursor input, OutputSchema schema, IReadOnlyCollection<DataViewSchema.Column> needed, AttentionTransformer transformer)
     {
-        (_input, _schema, _largestBatch, _batchSize) = (input, schema, batchSize, Math.Min(FirstBatch, batchSize));
+        (_input, _schema, _largestBatch) = (input, schema, transformer.Scoring.BatchSize);
+        _batchSize = Math.Min(FirstBatch, _largestBatch);
         _active = [.. needed.Select(column => column.Index)];
         _buffers = needed.Where(column => schema.KindOf(column) is null).DistinctBy(column => column.Index)
             .ToDictionary(column => column.Index, column => ColumnBuffer.Create(input, schema.Input[column.Index]));
@@ -44,8 +42,7 @@ internal sealed class BatchingCursor : DataViewRowCursor
         HashSet<OutputKind> kinds = [.. needed.Select(schema.KindOf).OfType<OutputKind>()];
         if (kinds.Count > 0)
         {
-            _scored = new(model, kinds);
-            _text = input.GetGetter<ReadOnlyMemory<char>>(schema.TextColumn);
+            _scored = transformer.CreateRows(input, schema.SourceColumn, kinds);
         }
     }
 
@@ -111,7 +108,7 @@ internal sealed class BatchingCursor : DataViewRowCursor
         _row = 0;
         _ids.Clear();
         _batches.Clear();
-        _texts.Clear();
+        _scored?.Clear();
         while (_ids.Count < _batchSize && _input.MoveNext())
         {
             Keep();
@@ -123,7 +120,7 @@ internal sealed class BatchingCursor : DataViewRowCursor
             return false;
         }
 
-        _scored?.Score(_texts);
+        _scored?.Score();
         return true;
     }
 
@@ -134,13 +131,7 @@ internal sealed class BatchingCursor : DataViewRowCursor
             buffer.Read(_ids.Count);
         }
 
-        if (_text is not null)
-        {
-            ReadOnlyMemory<char> text = default;
-            _text(ref text);
-            _texts.Add(text.ToString());
-        }
-
+        _scored?.Read();
         DataViewRowId id = default;
         _inputId(ref id);
         _ids.Add(id);

@@ -24,5 +24,5 @@ internal sealed class BatchingDataView(IDataView source, AttentionTransformer tr
     }
 
     private BatchingCursor Cursor(DataViewRowCursor input, DataViewSchema.Column[] needed) =>
-        new(input, schema, needed, transformer.Classifier, transformer.Scoring.BatchSize);
+        new(input, schema, needed, transformer);
 }

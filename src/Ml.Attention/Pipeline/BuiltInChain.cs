@@ -14,14 +14,14 @@ internal static class BuiltInChain
     private const int HashBits = 31;
 
     /// <summary>Writes the chain to the place of a transformer in a zip.</summary>
-    public static void Save(ModelSaveContext context, ReadOnlyMemory<byte> model, OutputColumns columns, ClassValues classes)
+    public static void Save(ModelSaveContext context, AttentionTransformer transformer)
     {
         // The ONNX component reads its file once more when it is saved.
         string path = Path.Combine(Path.GetTempPath(), $"ml-attention-{Guid.NewGuid():N}.onnx");
         try
         {
-            File.WriteAllBytes(path, ColumnModel.Write(model, columns));
-            using var chain = Create(path, columns, classes);
+            File.WriteAllBytes(path, ColumnModel.Write(transformer.ModelBytes, transformer.Columns));
+            using var chain = Create(path, transformer.Columns, transformer.PredictedClasses);
             ((ICanSaveModel)chain).Save(context);
         }
         finally
@@ -30,16 +30,16 @@ internal static class BuiltInChain
         }
     }
 
-    private static TransformerChain<ITransformer> Create(string path, OutputColumns columns, ClassValues classes)
+    private static TransformerChain<ITransformer> Create(string path, OutputColumns columns, ClassValues? classes)
     {
         // A context of its own: the user's may ask for a GPU, which saving does not need.
         var ml = new MLContext();
-        var row = SchemaDefinition.Create(typeof(TextRow));
-        row[nameof(TextRow.Text)].ColumnName = columns.Text;
-        var input = ml.Data.LoadFromEnumerable(Array.Empty<TextRow>(), row);
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(columns.Text, columns.IsNumeric ? new VectorDataViewType(NumberDataViewType.Single) : TextDataViewType.Instance);
+        var input = new EmptyDataView(schema.ToSchema());
 
         var onnx = ml.Transforms.ApplyOnnxModel([.. columns.Made.Select(column => column.Name)], [columns.Text], path).Fit(input);
-        if (columns.PredictedLabel is not { } predicted)
+        if (columns.PredictedLabel is not { } predicted || classes is null)
         {
             return new(onnx);
         }
@@ -85,11 +85,6 @@ internal static class BuiltInChain
         }
 
         return keys;
-    }
-
-    private sealed class TextRow
-    {
-        public string? Text { get; set; }
     }
 
     /// <summary>

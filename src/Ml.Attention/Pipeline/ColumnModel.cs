@@ -4,6 +4,7 @@ using Google.Protobuf.Collections;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
+using Ml.Attention.Layers;
 
 namespace Ml.Attention.Pipeline;
 
@@ -25,19 +26,21 @@ internal static class ColumnModel
     /// </returns>
     public static byte[] Write(ReadOnlyMemory<byte> bytes, OutputColumns columns)
     {
-        var (model, configuration) = ModelReader.Read(bytes.ToArray(), "The model");
+        var (model, features, labels, encoder) = Open(bytes.ToArray(), columns);
         var graph = model.Graph;
-        string[] own = [.. graph.Input.Concat(graph.Output).Select(value => value.Name)];
-        Rename(graph, own.ToDictionary(name => name, name => InnerPrefix + name));
+        string source = InnerPrefix + SourceName(columns);
+        Rename(graph, graph.Input.Concat(graph.Output).ToDictionary(value => value.Name, value => InnerPrefix + value.Name));
+        features = graph.Output.Any(value => value.Name == InnerPrefix + features) ? InnerPrefix + features : features;
         CheckNames(graph, columns);
 
-        graph.ValueInfo.Add(graph.Input.Concat(graph.Output));
+        // Those that were asked for besides are made anew when the model is had back.
+        graph.ValueInfo.Add(graph.Input.Concat(graph.Output).Where(value => !graph.Node.Any(node => IsAdded(node.Name) && node.Output.Contains(value.Name))));
         graph.Input.Clear();
         graph.Output.Clear();
+        graph.Input.Add(columns.IsNumeric ? Describe(columns.Text, ElementType.Float, "elements") : Describe(columns.Text, ElementType.String, 1));
+        graph.Node.Insert(0, Node("Identity", columns.Text, source));
 
-        string text = InnerPrefix + TextClassifierExporter.TextName, score = InnerPrefix + TextClassifierExporter.ScoreName;
-        graph.Input.Add(Describe(columns.Text, ElementType.String, 1));
-        graph.Node.Insert(0, Node("Identity", columns.Text, text));
+        string score = InnerPrefix + TextClassifierExporter.ScoreName;
         foreach (var (kind, name) in columns.Made)
         {
             switch (kind)
@@ -48,12 +51,20 @@ internal static class ColumnModel
                     break;
                 case OutputKind.Score:
                     graph.Node.Add(Node("Identity", score, name));
-                    graph.Node.Add(SlotNames(name, text, configuration.Labels));
-                    graph.Output.Add(Describe(name, ElementType.Float, configuration.Labels.Count));
+                    graph.Node.Add(SlotNames(name, source, labels));
+                    graph.Output.Add(Describe(name, ElementType.Float, labels.Count));
                     break;
                 case OutputKind.Features:
-                    graph.Node.Add(Node("Identity", configuration.Values.Features, name));
-                    graph.Output.Add(Describe(name, ElementType.Float, configuration.Encoder.Width));
+                    graph.Node.Add(Node("Identity", features, name));
+                    graph.Output.Add(Describe(name, ElementType.Float, encoder.Width));
+                    break;
+                case OutputKind.Tokens:
+                    graph.Node.Add(Node("Identity", InnerPrefix + RequestedOutputs.TokensName, name));
+                    graph.Output.Add(Describe(name, ElementType.String, "tokens"));
+                    break;
+                case OutputKind.AttentionWeights:
+                    graph.Node.Add(Node("Identity", InnerPrefix + RequestedOutputs.AttentionWeightsName, name));
+                    graph.Output.Add(Describe(name, ElementType.Float, encoder.Layers, encoder.Heads, "tokens", "tokens"));
                     break;
             }
         }
@@ -84,12 +95,17 @@ internal static class ColumnModel
         var columns = ReadColumns(entry.Value);
         model.MetadataProps.Remove(entry);
         var graph = model.Graph;
-        foreach (var node in graph.Node.Where(node => node.Name.StartsWith(NodePrefix, StringComparison.Ordinal) || node.Name == SlotNamesNode(columns.Score)).ToList())
+        foreach (var node in graph.Node.Where(node => IsAdded(node.Name) || node.Name == SlotNamesNode(columns.Score)).ToList())
         {
             graph.Node.Remove(node);
         }
 
-        string innerText = InnerPrefix + TextClassifierExporter.TextName;
+        foreach (var constant in graph.Initializer.Where(constant => IsAdded(constant.Name)).ToList())
+        {
+            graph.Initializer.Remove(constant);
+        }
+
+        string innerText = InnerPrefix + SourceName(columns);
         graph.Input.Clear();
         graph.Output.Clear();
         graph.Input.Add(graph.ValueInfo.Where(value => value.Name == innerText));
@@ -99,6 +115,27 @@ internal static class ColumnModel
         Rename(graph, inner.ToDictionary(name => name, name => name[InnerPrefix.Length..]));
         return (model.ToByteArray(), columns);
     }
+
+    /// <summary>The model with what the columns ask for, the name of its features, its labels, and its encoder.</summary>
+    private static (ModelProto Model, string Features, IReadOnlyList<string> Labels, EncoderOptions Encoder) Open(byte[] bytes, OutputColumns columns)
+    {
+        if (columns.IsNumeric)
+        {
+            var sequences = ModelProto.Parser.ParseFrom(bytes);
+            var definition = SequenceModel.DefinitionOf(sequences)!;
+            return (sequences, SequenceModel.FeaturesName, definition.Labels, definition.Encoder);
+        }
+
+        var (model, configuration) = ModelReader.Read(bytes, "The model");
+        RequestedOutputs.Add(model, configuration, columns.Outputs & RequestedOutputs.NeedTokens);
+        return (model, configuration.Values.Features, configuration.Labels, configuration.Encoder);
+    }
+
+    /// <summary>The model's own name of the column that is read.</summary>
+    private static string SourceName(OutputColumns columns) => columns.IsNumeric ? SequenceModel.ItemsName : TextClassifierExporter.TextName;
+
+    private static bool IsAdded(string name) =>
+        name.StartsWith(NodePrefix, StringComparison.Ordinal) || name.StartsWith($"{RequestedOutputs.Scope}/", StringComparison.Ordinal);
 
     private static OutputColumns ReadColumns(string json)
     {
@@ -168,10 +205,6 @@ internal static class ColumnModel
         return node;
     }
 
-    private static ValueInfoProto Describe(string name, ElementType elementType, long length)
-    {
-        var shape = new TensorShapeProto();
-        shape.Dim.Add([new() { DimParam = "batch" }, new() { DimValue = length }]);
-        return new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)elementType, Shape = shape } } };
-    }
+    private static ValueInfoProto Describe(string name, ElementType elementType, params Dimension[] axes) =>
+        ModelWriter.Describe(name, elementType, ["batch", .. axes]);
 }

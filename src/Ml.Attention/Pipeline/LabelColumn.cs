@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Ml.Attention.Pipeline;
 
@@ -38,6 +39,15 @@ internal sealed class LabelColumn
         }
 
         return new(name, ClassValues.FromAnnotations(column) ?? ClassValues.FromNames(Numbers((int)key.Count)));
+    }
+
+    /// <summary>Warns of rows that were left out.</summary>
+    public static void WarnOfMissing(IChannel channel, string name, long missing, int read, string role)
+    {
+        if (missing > 0)
+        {
+            channel.Warning(MessageSensitivity.None, $"{missing:N0} of {read + missing:N0} {role} rows have no label in '{name}'; they are left out.");
+        }
     }
 
     /// <summary>A reader of the label of each row, by name; null where it is missing.</summary>

@@ -1,31 +1,34 @@
+using Ml.Attention.Inference;
+
 namespace Ml.Attention.Pipeline;
 
 /// <summary>The names of the columns that a transformer reads and makes; null where it does not make one.</summary>
-internal sealed record OutputColumns(string Text, string? PredictedLabel, string? Score, string? Features)
+/// <param name="Text">The column that is read: texts, or where <paramref name="IsNumeric"/> vectors of numbers.</param>
+/// <param name="PredictedLabel">See <see cref="OutputKind"/>, as of the others.</param>
+/// <param name="Score">See there.</param>
+/// <param name="Features">See there.</param>
+/// <param name="Tokens">See there.</param>
+/// <param name="AttentionWeights">See there.</param>
+/// <param name="IsNumeric">Whether the column that is read holds numbers.</param>
+internal sealed record OutputColumns(string Text, string? PredictedLabel, string? Score, string? Features, string? Tokens = null, string? AttentionWeights = null, bool IsNumeric = false)
 {
-    public const string DefaultText = "Text", DefaultLabel = "Label", DefaultPredictedLabel = "PredictedLabel", DefaultScore = "Score";
+    public const string DefaultText = "Text", DefaultLabel = "Label";
 
     /// <summary>The columns made, in their order.</summary>
-    public IEnumerable<(OutputKind Kind, string Name)> Made
+    public IEnumerable<(OutputKind Kind, string Name)> Made => new[]
     {
-        get
-        {
-            if (PredictedLabel is not null)
-            {
-                yield return (OutputKind.PredictedLabel, PredictedLabel);
-            }
+        (OutputKind.PredictedLabel, PredictedLabel), (OutputKind.Score, Score), (OutputKind.Features, Features),
+        (OutputKind.Tokens, Tokens), (OutputKind.AttentionWeights, AttentionWeights),
+    }.Where(column => column.Item2 is not null).Select(column => (column.Item1, column.Item2!));
 
-            if (Score is not null)
-            {
-                yield return (OutputKind.Score, Score);
-            }
-
-            if (Features is not null)
-            {
-                yield return (OutputKind.Features, Features);
-            }
-        }
-    }
+    /// <summary>What the model must be able to give besides scores.</summary>
+    public ModelOutputs Outputs => Made.Aggregate(ModelOutputs.None, (outputs, column) => outputs | column.Kind switch
+    {
+        OutputKind.Features => ModelOutputs.Features,
+        OutputKind.Tokens => ModelOutputs.Tokens,
+        OutputKind.AttentionWeights => ModelOutputs.AttentionWeights,
+        _ => ModelOutputs.None,
+    });
 
     /// <summary>Throws unless the names are there and differ.</summary>
     public OutputColumns Validated()

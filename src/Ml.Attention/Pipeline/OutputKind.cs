@@ -11,4 +11,10 @@ internal enum OutputKind
 
     /// <summary>The encoder's vector: as long as the model is wide.</summary>
     Features,
+
+    /// <summary>The tokens that were read: a vector of text whose length differs from row to row.</summary>
+    Tokens,
+
+    /// <summary>How much each token looked at each other: a vector of float, layers × heads × tokens × tokens.</summary>
+    AttentionWeights,
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Ml.Attention.Pipeline;
 
@@ -7,26 +6,19 @@ namespace Ml.Attention.Pipeline;
 internal sealed class OutputSchema
 {
     private readonly OutputKind[] _kinds;
-    private readonly int _textIndex;
 
-    public OutputSchema(DataViewSchema input, OutputColumns columns, ClassValues classes, int width)
+    /// <param name="input">What comes in.</param>
+    /// <param name="source">The column that the model reads.</param>
+    /// <param name="made">The columns that are made from it.</param>
+    public OutputSchema(DataViewSchema input, DataViewSchema.Column source, IReadOnlyList<MadeColumn> made)
     {
-        Input = input;
-        _textIndex = InputColumns.Text(input, columns.Text).Index;
-        _kinds = [.. columns.Made.Select(column => column.Kind)];
-
-        uint setId = ScoreAnnotations.NextSetId(input);
+        (Input, SourceColumn) = (input, source);
+        _kinds = [.. made.Select(column => column.Kind)];
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        foreach (var (kind, name) in columns.Made)
+        foreach (var column in made)
         {
-            var (type, annotations) = kind switch
-            {
-                OutputKind.PredictedLabel => ((DataViewType)classes.KeyType, ScoreAnnotations.OfPredictedLabel(classes, setId)),
-                OutputKind.Score => (new VectorDataViewType(NumberDataViewType.Single, classes.Names.Count), ScoreAnnotations.OfScore(classes, setId)),
-                _ => (new VectorDataViewType(NumberDataViewType.Single, width), null),
-            };
-            builder.AddColumn(name, type, annotations);
+            builder.AddColumn(column.Name, column.Type, column.Annotations);
         }
 
         Output = builder.ToSchema();
@@ -38,8 +30,8 @@ internal sealed class OutputSchema
     /// <summary>The input's columns, at the same places, and then the own ones.</summary>
     public DataViewSchema Output { get; }
 
-    /// <summary>The column with the texts.</summary>
-    public DataViewSchema.Column TextColumn => Input[_textIndex];
+    /// <summary>The column that the model reads.</summary>
+    public DataViewSchema.Column SourceColumn { get; }
 
     /// <summary>What an output column holds; null where it is one of the input's.</summary>
     public OutputKind? KindOf(DataViewSchema.Column column)
@@ -58,7 +50,7 @@ internal sealed class OutputSchema
         var indices = new SortedSet<int>();
         foreach (var column in needed)
         {
-            indices.Add(KindOf(column) is null ? column.Index : _textIndex);
+            indices.Add(KindOf(column) is null ? column.Index : SourceColumn.Index);
         }
 
         return indices.Select(index => Input[index]);

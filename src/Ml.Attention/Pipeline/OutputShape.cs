@@ -10,11 +10,19 @@ namespace Ml.Attention.Pipeline;
 internal static class OutputShape
 {
     /// <summary>The shape of the input's columns and of those that a transformer will make.</summary>
-    /// <exception cref="ArgumentException">The text column or the label column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">The column that is read or the label column is missing or of another type.</exception>
     public static SchemaShape Of(MLContext mlContext, SchemaShape input, OutputColumns columns, string? labelColumn)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Check(input, columns.Text, "text", column => IsScalar(column) && !column.IsKey && column.ItemType is TextDataViewType, $"{TextDataViewType.Instance}");
+        if (columns.IsNumeric)
+        {
+            Check(input, columns.Text, "sequence", column => !IsScalar(column) && !column.IsKey && column.ItemType.RawType == typeof(float), "a vector of Single");
+        }
+        else
+        {
+            Check(input, columns.Text, "text", column => IsScalar(column) && !column.IsKey && column.ItemType is TextDataViewType, $"{TextDataViewType.Instance}");
+        }
+
         if (labelColumn is not null)
         {
             Check(input, labelColumn, "label", column => IsScalar(column) && (column.IsKey || column.ItemType is TextDataViewType), $"a key (as by Conversion.MapValueToKey) or {TextDataViewType.Instance}");
@@ -90,5 +98,9 @@ internal static class OutputShape
 
         [VectorType(2)]
         public float[]? Features { get; set; }
+
+        public string[]? Tokens { get; set; }
+
+        public float[]? AttentionWeights { get; set; }
     }
 }

@@ -51,9 +51,12 @@ internal sealed class PipelineLoader(MLContext mlContext, BatchScoringOptions? s
         {
             using (chain)
             {
-                return columns.PredictedLabel is null
-                    ? new TextEncodingTransformer(mlContext, model, columns, scoring)
-                    : new TextClassificationTransformer(mlContext, model, columns, Classes(chain, columns), scoring);
+                return columns switch
+                {
+                    { IsNumeric: true } => new SequenceEncodingTransformer(mlContext, model, columns, scoring),
+                    { PredictedLabel: null } => new TextEncodingTransformer(mlContext, model, columns, scoring),
+                    _ => new TextClassificationTransformer(mlContext, model, columns, Classes(chain, columns), scoring),
+                };
             }
         }
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Ml.Attention.Inference;
 
 namespace Ml.Attention.Pipeline;
 
@@ -11,18 +10,16 @@ internal sealed class ScoredRow : DataViewRow
     private readonly OutputSchema _schema;
     private readonly HashSet<int> _active;
     private readonly ScoredRows? _scored;
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
     private long _scoredPosition = -1;
 
-    public ScoredRow(DataViewRow input, OutputSchema schema, IReadOnlyCollection<DataViewSchema.Column> active, TextClassifier model)
+    public ScoredRow(DataViewRow input, OutputSchema schema, IReadOnlyCollection<DataViewSchema.Column> active, AttentionTransformer transformer)
     {
         (_input, _schema) = (input, schema);
         _active = [.. active.Select(column => column.Index)];
         HashSet<OutputKind> kinds = [.. active.Select(schema.KindOf).OfType<OutputKind>()];
         if (kinds.Count > 0)
         {
-            _scored = new(model, kinds);
-            _text = input.GetGetter<ReadOnlyMemory<char>>(schema.TextColumn);
+            _scored = transformer.CreateRows(input, schema.SourceColumn, kinds);
         }
     }
 
@@ -68,9 +65,9 @@ internal sealed class ScoredRow : DataViewRow
     {
         if (_scoredPosition != _input.Position || _input.Position < 0)
         {
-            ReadOnlyMemory<char> text = default;
-            _text!(ref text);
-            _scored!.Score([text.ToString()]);
+            _scored!.Clear();
+            _scored.Read();
+            _scored.Score();
             _scoredPosition = _input.Position;
         }
 

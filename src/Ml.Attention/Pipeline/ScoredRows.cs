@@ -1,76 +1,39 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Ml.Attention.Inference;
 
 namespace Ml.Attention.Pipeline;
 
-/// <summary>What a model says about some rows, kept until the next rows are scored.</summary>
-internal sealed class ScoredRows
+/// <summary>
+/// What a model says about some rows: their inputs are read one after the other, then scored together, and the outputs
+/// are kept until the next rows are scored.
+/// </summary>
+internal abstract class ScoredRows
 {
-    private readonly TextClassifier _model;
-    private readonly string[] _outputs;
-    private readonly int _classes;
-    private readonly int _width;
-    private float[] _scores = [];
-    private float[] _features = [];
+    /// <summary>Forgets the inputs that were read.</summary>
+    public abstract void Clear();
 
-    /// <param name="model">Gives scores and features.</param>
-    /// <param name="kinds">What will be asked for.</param>
-    public ScoredRows(TextClassifier model, IReadOnlyCollection<OutputKind> kinds)
-    {
-        (_model, _classes, _width) = (model, model.Labels.Count, model.Information.Encoder.Width);
+    /// <summary>Keeps the input of the row that the source is at.</summary>
+    public abstract void Read();
 
-        // The predicted label is read off the scores.
-        bool needsScores = kinds.Any(kind => kind != OutputKind.Features);
-        bool needsFeatures = kinds.Contains(OutputKind.Features);
-        _outputs = [.. needsScores ? [TextClassifierExporter.ScoreName] : (string[])[], .. needsFeatures ? [RequestedOutputs.FeaturesName] : (string[])[]];
-    }
-
-    /// <summary>Scores texts in place of those before.</summary>
-    public void Score(IReadOnlyList<string> texts)
-    {
-        Reserve(ref _scores, texts.Count * _classes);
-        Reserve(ref _features, texts.Count * _width);
-        _model.Run(texts, _outputs, (rows, outputs) =>
-        {
-            for (int i = 0; i < outputs.Length; i++)
-            {
-                if (_outputs[i] == RequestedOutputs.FeaturesName)
-                {
-                    Keep(outputs[i].Floats, rows, _width, _features);
-                }
-                else
-                {
-                    Keep(outputs[i].Floats, rows, _classes, _scores);
-                }
-            }
-        });
-    }
+    /// <summary>Scores what was read.</summary>
+    public abstract void Score();
 
     /// <summary>A getter (a <see cref="ValueGetter{TValue}"/>) of an output.</summary>
     /// <param name="kind">Which output.</param>
-    /// <param name="row">Tells which of the scored texts, each time a value is asked for.</param>
-    public Delegate Getter(OutputKind kind, Func<int> row) => kind switch
-    {
-        OutputKind.PredictedLabel => (ValueGetter<uint>)((ref uint label) => label = 1 + (uint)TensorPrimitives.IndexOfMax(Scores(row()))),
-        OutputKind.Score => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> score) => Copy(Scores(row()), ref score)),
-        _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> features) => Copy(Features(row()), ref features)),
-    };
+    /// <param name="row">Tells which of the scored rows, each time a value is asked for.</param>
+    public abstract Delegate Getter(OutputKind kind, Func<int> row);
 
-    private ReadOnlySpan<float> Scores(int row) => _scores.AsSpan(row * _classes, _classes);
-
-    private ReadOnlySpan<float> Features(int row) => _features.AsSpan(row * _width, _width);
-
-    private static void Reserve(ref float[] values, int length)
+    /// <summary>A buffer for so many elements; the old one where it is large enough.</summary>
+    protected static void Reserve<T>(ref T[] values, int length)
     {
         if (values.Length < length)
         {
-            values = new float[length];
+            values = new T[length];
         }
     }
 
-    private static void Keep(ReadOnlySpan<float> output, int[] rows, int length, float[] values)
+    /// <summary>Puts the rows of a batch's output where they belong.</summary>
+    protected static void Place(ReadOnlySpan<float> output, int[] rows, int length, float[] values)
     {
         for (int i = 0; i < rows.Length; i++)
         {
@@ -78,7 +41,8 @@ internal sealed class ScoredRows
         }
     }
 
-    private static void Copy(ReadOnlySpan<float> from, ref VBuffer<float> to)
+    /// <summary>Hands values to a reader, in the reader's own storage.</summary>
+    protected static void Copy<T>(ReadOnlySpan<T> from, ref VBuffer<T> to)
     {
         var editor = VBufferEditor.Create(ref to, from.Length);
         from.CopyTo(editor.Values);

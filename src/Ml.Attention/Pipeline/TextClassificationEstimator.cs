@@ -19,7 +19,7 @@ public sealed class TextClassificationEstimator : IEstimator<TextClassificationT
         ArgumentException.ThrowIfNullOrWhiteSpace(labelColumn);
         _options = options ?? new();
         _options.Validate();
-        _columns = new OutputColumns(textColumn, _options.PredictedLabelColumnName, _options.ScoreColumnName, _options.FeaturesColumnName).Validated();
+        _columns = _options.Columns.ToOutputColumns(textColumn).Validated();
         (_mlContext, _labelColumn) = (mlContext, labelColumn);
         _training = new(mlContext, labelColumn, textColumn, _options, validation);
     }

@@ -7,7 +7,7 @@ namespace Ml.Attention.Pipeline;
 /// A trained text classifier. Makes <c>PredictedLabel</c> (a key whose <c>KeyValues</c> are the classes), <c>Score</c>
 /// (vector of float: the probability of each class, in key order) and, when asked for, the encoder's vector.
 /// </summary>
-public sealed class TextClassificationTransformer : AttentionTransformer
+public sealed class TextClassificationTransformer : TextTransformer
 {
     internal TextClassificationTransformer(MLContext mlContext, byte[] model, OutputColumns columns, ClassValues? classes, BatchScoringOptions? scoring)
         : base(mlContext, model, columns, classes, scoring)

@@ -13,7 +13,7 @@ public sealed class TextEncodingEstimator : IEstimator<TextEncodingTransformer>
     private readonly BatchScoringOptions _scoring;
     private readonly string? _labelColumn;
     private readonly TextModelTraining? _training;
-    private readonly AttentionTransformer? _trained;
+    private readonly TextTransformer? _trained;
 
     /// <summary>One that trains.</summary>
     internal TextEncodingEstimator(
@@ -22,13 +22,13 @@ public sealed class TextEncodingEstimator : IEstimator<TextEncodingTransformer>
         ArgumentException.ThrowIfNullOrWhiteSpace(labelColumn);
         options ??= new();
         options.Validate();
-        _columns = new OutputColumns(textColumn, null, null, outputColumn).Validated();
+        _columns = options.Columns.ToOutputColumns(textColumn, outputColumn).Validated();
         (_mlContext, _labelColumn, _scoring) = (mlContext, labelColumn, options.Scoring);
         _training = new(mlContext, labelColumn, textColumn, options, validation);
     }
 
     /// <summary>One that takes what is trained.</summary>
-    internal TextEncodingEstimator(MLContext mlContext, string outputColumn, string textColumn, AttentionTransformer trained)
+    internal TextEncodingEstimator(MLContext mlContext, string outputColumn, string textColumn, TextTransformer trained)
     {
         ArgumentNullException.ThrowIfNull(trained);
         _columns = new OutputColumns(textColumn, null, null, outputColumn).Validated();

@@ -4,7 +4,7 @@ using Ml.Attention.Training;
 namespace Ml.Attention.Pipeline;
 
 /// <summary>A trained encoder as a featurizer: makes a vector of float, as long as the model is wide, of each text.</summary>
-public sealed class TextEncodingTransformer : AttentionTransformer
+public sealed class TextEncodingTransformer : TextTransformer
 {
     internal TextEncodingTransformer(MLContext mlContext, byte[] model, OutputColumns columns, BatchScoringOptions? scoring)
         : base(mlContext, model, columns, null, scoring)

@@ -11,7 +11,7 @@ namespace Ml.Attention.Pipeline;
 /// mlContext.Attention.TextClassification("Label", "Text", new()
 /// {
 ///     Training = new() { Epochs = 5 },
-///     FeaturesColumnName = "Features",
+///     Columns = new() { Features = "Features" },
 /// });
 /// </code>
 /// </example>
@@ -37,17 +37,8 @@ public sealed record TextEstimatorOptions
     /// <summary>How the trained transformer scores.</summary>
     public BatchScoringOptions Scoring { get; init; } = new();
 
-    /// <summary>The name of the column with the most probable class, a key.</summary>
-    /// <value><c>PredictedLabel</c> by default. An estimator that only encodes does not use it.</value>
-    public string PredictedLabelColumnName { get; init; } = OutputColumns.DefaultPredictedLabel;
-
-    /// <summary>The name of the column with the probability of each class.</summary>
-    /// <value><c>Score</c> by default. An estimator that only encodes does not use it.</value>
-    public string ScoreColumnName { get; init; } = OutputColumns.DefaultScore;
-
-    /// <summary>The name of a column with the encoder's vector.</summary>
-    /// <value>None by default. An estimator that only encodes does not use it: its output column is named in the call.</value>
-    public string? FeaturesColumnName { get; init; }
+    /// <summary>The names of the columns that are made.</summary>
+    public TextColumns Columns { get; init; } = new();
 
     /// <summary>Told after each step and each epoch, on the training thread: for a progress bar or a live curve.</summary>
     /// <value>None by default; the context's log has a message for each epoch in any case.</value>

@@ -42,11 +42,7 @@ internal sealed class TextModelTraining(MLContext mlContext, string labelColumn,
     private IReadOnlyList<TextExample> Read(IChannel channel, IDataView data, LabelColumn label, string role)
     {
         var (examples, missing) = TrainingExamples.Read(data, label, textColumn);
-        if (missing > 0)
-        {
-            channel.Warning(MessageSensitivity.None, $"{missing:N0} of {examples.Count + missing:N0} {role} rows have no label in '{labelColumn}'; they are left out.");
-        }
-
+        LabelColumn.WarnOfMissing(channel, labelColumn, missing, examples.Count, role);
         return examples;
     }
 
@@ -62,28 +58,6 @@ internal sealed class TextModelTraining(MLContext mlContext, string labelColumn,
             channel.Warning(MessageSensitivity.None, $"{summary.UnknownTokens:P0} of the words are not in the vocabulary; with a lower Tokenizer.MinFrequency or a larger Tokenizer.MaxVocabulary fewer are unknown.");
         }
 
-        if (summary.Cancelled)
-        {
-            channel.Warning(MessageSensitivity.None, $"Training was cancelled in epoch {summary.Epochs + 1}; the model is the best so far.");
-        }
-
-        channel.Info(MessageSensitivity.None, summary.BestEpoch == 0
-            ? $"No epoch was completed in {summary.Seconds:F1} s."
-            : $"Trained {summary.Parameters:N0} parameters on {summary.TrainingExamples:N0} texts in {summary.Seconds:F1} s; epoch {summary.BestEpoch} is kept.");
-    }
-
-    /// <summary>One message for each epoch; all reports go on to the user's own.</summary>
-    private sealed class EpochMessages(IChannel channel, IProgress<TrainingProgress>? next) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Completed is { } epoch)
-            {
-                string validation = epoch.ValidationAccuracy is { } accuracy ? $", validation accuracy {accuracy:F4}, validation loss {epoch.ValidationLoss:F4}" : "";
-                channel.Info(MessageSensitivity.None, $"epoch {epoch.Epoch} of {value.Epochs}: loss {epoch.TrainLoss:F4}{validation}, {value.TokensPerSecond:N0} tokens/s");
-            }
-
-            next?.Report(value);
-        }
+        EpochMessages.End(channel, summary);
     }
 }

@@ -17,16 +17,23 @@ internal static class TextBatches
     /// <param name="maxTokens">Where each text is cut.</param>
     /// <param name="batchTokens">The largest number of tokens of a batch, padding included; a batch has at least one text.</param>
     /// <param name="workers">How many batches are wanted at least, so that each worker has one.</param>
-    public static IEnumerable<int[]> Create(IReadOnlyList<string> texts, int maxTokens, int batchTokens, int workers = 1)
+    public static IEnumerable<int[]> Create(IReadOnlyList<string> texts, int maxTokens, int batchTokens, int workers = 1) =>
+        Create([.. texts.Select(EstimateTokens)], maxTokens, batchTokens, workers);
+
+    /// <inheritdoc cref="Create(IReadOnlyList{string}, int, int, int)"/>
+    /// <param name="lengths">The number of tokens of each.</param>
+    /// <param name="maxTokens">Where each is cut.</param>
+    /// <param name="batchTokens">The largest number of tokens of a batch, padding included; a batch has at least one text.</param>
+    /// <param name="workers">How many batches are wanted at least, so that each worker has one.</param>
+    public static IEnumerable<int[]> Create(int[] lengths, int maxTokens, int batchTokens, int workers)
     {
-        int[] lengths = [.. texts.Select(EstimateTokens)];
         if (workers > 1)
         {
             long total = lengths.Sum(length => (long)Math.Min(length, maxTokens));
             batchTokens = (int)Math.Min(batchTokens, Math.Max(FewestTokens, (total + workers - 1) / workers));
         }
 
-        int[] order = [.. Enumerable.Range(0, texts.Count)];
+        int[] order = [.. Enumerable.Range(0, lengths.Length)];
         Array.Sort((int[])lengths.Clone(), order);
 
         int start = 0;

@@ -12,30 +12,37 @@ internal static class ExampleSplit
     /// <summary>With fewer than this held out, accuracy would say nothing: then none is.</summary>
     private const int Fewest = 20;
 
+    /// <summary>Cuts texts in two.</summary>
+    public static (IReadOnlyList<TextExample> Training, IReadOnlyList<TextExample> Validation) Create(IReadOnlyList<TextExample> examples) =>
+        Create(examples, example => example.Text, example => example.Label);
+
     /// <summary>
-    /// Cuts examples in two by a hash of the text: the same text falls on the same side always, so duplicates stay
+    /// Cuts examples in two by a hash of what they are: the same text falls on the same side always, so duplicates stay
     /// together, and the order of the examples does not matter.
     /// </summary>
-    public static (IReadOnlyList<TextExample> Training, IReadOnlyList<TextExample> Validation) Create(IReadOnlyList<TextExample> examples)
+    /// <param name="examples">All examples.</param>
+    /// <param name="keyOf">The text of an example, or what stands for it.</param>
+    /// <param name="labelOf">Its class.</param>
+    public static (IReadOnlyList<T> Training, IReadOnlyList<T> Validation) Create<T>(IReadOnlyList<T> examples, Func<T, string> keyOf, Func<T, string> labelOf)
     {
         // A text with two labels is never held out: it cannot be labelled right, and it may be all that a class has.
         HashSet<string> doubtful = [.. examples
-            .GroupBy(example => example.Text, StringComparer.Ordinal)
-            .Where(group => group.Select(example => example.Label).Distinct(StringComparer.Ordinal).Skip(1).Any())
+            .GroupBy(keyOf, StringComparer.Ordinal)
+            .Where(group => group.Select(labelOf).Distinct(StringComparer.Ordinal).Skip(1).Any())
             .Select(group => group.Key)];
         HashSet<string> heldOut = [.. examples
-            .Where(example => !doubtful.Contains(example.Text))
-            .GroupBy(example => example.Label, StringComparer.Ordinal)
+            .Where(example => !doubtful.Contains(keyOf(example)))
+            .GroupBy(labelOf)
             .SelectMany(group => group
-                .Select(example => example.Text)
+                .Select(keyOf)
                 .Distinct(StringComparer.Ordinal)
-                .Select(text => (Text: text, Hash: Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))))
-                .OrderBy(text => text.Hash, StringComparer.Ordinal)
-                .Select(text => text.Text)
-                .ToList() is var texts ? texts.Take(texts.Count / HeldOut) : [])];
-        var validation = examples.Where(example => heldOut.Contains(example.Text)).ToList();
+                .Select(key => (Key: key, Hash: Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))))
+                .OrderBy(each => each.Hash, StringComparer.Ordinal)
+                .Select(each => each.Key)
+                .ToList() is var keys ? keys.Take(keys.Count / HeldOut) : [])];
+        var validation = examples.Where(example => heldOut.Contains(keyOf(example))).ToList();
         return validation.Count < Fewest
             ? (examples, [])
-            : (examples.Where(example => !heldOut.Contains(example.Text)).ToList(), validation);
+            : (examples.Where(example => !heldOut.Contains(keyOf(example))).ToList(), validation);
     }
 }

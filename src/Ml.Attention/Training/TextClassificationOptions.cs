@@ -19,6 +19,20 @@ public sealed record TextClassificationOptions
     /// <value>None by default: those of the training examples, in ordinal order.</value>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote, or a part of it; what is not there has its default.</summary>
+    /// <param name="json">
+    /// Such as <c>{"encoder": {"layers": 2}, "training": {"epochs": 5}}</c>; comments and trailing commas may stand in it.
+    /// </param>
+    /// <exception cref="System.Text.Json.JsonException">Says where, what was found, and what was expected: names that are not known are errors.</exception>
+    public static TextClassificationOptions FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return OptionsJson.Read<TextClassificationOptions>(json);
+    }
+
+    /// <summary>All options as JSON, indented.</summary>
+    public string ToJson() => OptionsJson.Write(this);
+
     /// <summary>Throws when a value is out of range or two contradict each other.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
     public void Validate()

@@ -1,3 +1,4 @@
+using Ml.Attention.Graphs;
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
 using Ml.Attention.Tokenization;
@@ -60,13 +61,17 @@ public sealed class TextClassificationTrainer
             (training, validation) = ExampleSplit.Create(training);
         }
 
-        string[] classes = Labels(training, validation, _options.Labels);
+        string[] classes = ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], _options.Labels);
         var (vocabulary, lengths) = TextEncoding.Count([.. training.Select(example => example.Text)], _options.Tokenizer, _settings, cancellationToken);
         var definition = new TextClassifierDefinition(_options.Tokenizer, _options.Encoder, vocabulary, classes);
         var encodedTraining = Encode(training, definition, cancellationToken);
         var encodedValidation = Encode(validation, definition, cancellationToken);
 
-        using var loop = new TrainingLoop(definition, _options.Training, encodedTraining, encodedValidation, _settings);
+        var network = definition.CreateNetwork();
+        var trained = new TrainedNetwork(
+            graph => network.Build(graph, graph.Input(Minibatch.IdsName, ElementType.Int64, ["batch", "tokens"])).Logits,
+            classes.Length, _options.Tokenizer.MaxTokens, _options.Encoder, vocabulary.UnknownBuckets);
+        using var loop = new TrainingLoop(trained, _options.Training, encodedTraining, encodedValidation, _settings);
         var (weights, summary) = loop.Run(started, progress, cancellationToken);
         summary = summary with
         {
@@ -75,33 +80,6 @@ public sealed class TextClassificationTrainer
         };
         return new(TextClassifierExporter.Export(definition, weights), summary);
     }
-
-    private static string[] Labels(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation, IReadOnlyList<string>? given)
-    {
-        string[] found = [.. training.Select(example => example.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (found.Length < 2)
-        {
-            throw new TrainingDataException($"Training needs examples of two classes or more; the {training.Count} examples have {(found.Length == 0 ? "none" : $"one, '{found[0]}'")}.");
-        }
-
-        string[] labels = given is null ? found : [.. given];
-        var known = labels.ToHashSet(StringComparer.Ordinal);
-        if (known.Count < labels.Length)
-        {
-            throw new TrainingDataException($"A class is named twice: '{labels.GroupBy(label => label, StringComparer.Ordinal).First(group => group.Count() > 1).Key}'; expected different names.");
-        }
-
-        if (training.FirstOrDefault(example => !known.Contains(example.Label)) is { } other)
-        {
-            throw new TrainingDataException($"The training examples have the class '{other.Label}', which is not one of those given: {List(labels)}.");
-        }
-
-        return validation.FirstOrDefault(example => !known.Contains(example.Label)) is { } unknown
-            ? throw new TrainingDataException($"The validation examples have the class '{unknown.Label}', which no training example has; expected one of {List(labels)}.")
-            : labels;
-    }
-
-    private static string List(string[] labels) => string.Join(", ", labels.Take(10).Select(label => $"'{label}'"));
 
     private static double UnknownShare(IReadOnlyList<EncodedText> texts, Vocabulary vocabulary)
     {

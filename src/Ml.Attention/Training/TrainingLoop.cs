@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ml.Attention.Inference;
 using Ml.Attention.Layers;
 using Ml.Attention.Optimizers;
 using Ml.Attention.Runtime;
@@ -10,13 +9,13 @@ namespace Ml.Attention.Training;
 internal sealed class TrainingLoop : IDisposable
 {
     private readonly TrainingOptions _options;
-    private readonly IReadOnlyList<EncodedText> _training;
-    private readonly IReadOnlyList<EncodedText> _validation;
+    private readonly IReadOnlyList<EncodedExample> _training;
+    private readonly IReadOnlyList<EncodedExample> _validation;
     private readonly List<List<BatchPlan.Batch>> _epochs;
     private readonly List<BatchPlan.Batch> _validationBatches;
     private readonly LearningRateSchedule _schedule;
     private readonly TrainingSession _session;
-    private readonly WordDropout _wordDropout;
+    private readonly WordDropout? _wordDropout;
     private readonly int _classes;
 
     private readonly EncoderOptions _encoder;
@@ -28,26 +27,30 @@ internal sealed class TrainingLoop : IDisposable
     private long _tokens;
     private TimeSpan _trainingTime;
 
+    /// <param name="network">What to train.</param>
+    /// <param name="options">How.</param>
+    /// <param name="training">Examples to learn from.</param>
+    /// <param name="validation">Examples to choose the best epoch by; may be empty.</param>
+    /// <param name="settings">Device and threads.</param>
     public TrainingLoop(
-        TextClassifierDefinition definition,
+        TrainedNetwork network,
         TrainingOptions options,
-        IReadOnlyList<EncodedText> training,
-        IReadOnlyList<EncodedText> validation,
+        IReadOnlyList<EncodedExample> training,
+        IReadOnlyList<EncodedExample> validation,
         SessionSettings settings)
     {
         (_options, _training, _validation) = (options, training, validation);
-        (_classes, _encoder) = (definition.Labels.Count, definition.Encoder);
-        int maxTokens = definition.Tokenizer.MaxTokens;
+        (_classes, _encoder) = (network.Classes, network.Encoder);
         var random = new Random(options.Seed);
-        int[] lengths = [.. training.Select(example => example.Ids.Length)];
-        _epochs = [.. Enumerable.Range(0, options.Epochs).Select(_ => BatchPlan.Create(lengths, maxTokens, options.BatchTokens, random, options.BatchTexts))];
-        _validationBatches = BatchPlan.Create([.. validation.Select(example => example.Ids.Length)], maxTokens, options.BatchTokens, null);
+        int[] lengths = [.. training.Select(example => example.Length)];
+        _epochs = [.. Enumerable.Range(0, options.Epochs).Select(_ => BatchPlan.Create(lengths, network.MaxTokens, options.BatchTokens, random, options.BatchTexts))];
+        _validationBatches = BatchPlan.Create([.. validation.Select(example => example.Length)], network.MaxTokens, options.BatchTokens, null);
 
         long total = _epochs.Sum(epoch => (long)epoch.Count);
         _schedule = new(options.LearningRate, total, (long)(total * options.WarmUp), options.Decay);
         var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length, batch.Tokens));
-        _wordDropout = new(options.WordDropout, definition.Vocabulary.UnknownBuckets, random);
-        _session = new(definition.CreateNetwork(), _classes, options, shapes, settings);
+        _wordDropout = network.UnknownBuckets > 0 ? new(options.WordDropout, network.UnknownBuckets, random) : null;
+        _session = new(network.Build, _classes, options, shapes, settings);
     }
 
     public (Dictionary<string, float[]> Weights, TrainingSummary Summary) Run(

@@ -7,7 +7,7 @@ namespace Ml.Attention.Training;
 /// <summary>Runs training steps of a classifier, and forward passes with the weights as they are.</summary>
 internal sealed class TrainingSession : IDisposable
 {
-    private const string IdsName = "ids", TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
+    private const string TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
 
     private readonly TrainingGraph _graph;
     private readonly GraphSession _training;
@@ -27,17 +27,28 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="settings">Device and threads.</param>
     public TrainingSession(
         SequenceClassifier network, int classes, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
+        : this(graph => network.Build(graph, graph.Input(Minibatch.IdsName, ElementType.Int64, ["batch", "tokens"])).Logits, classes, options, shapes, settings)
+    {
+    }
+
+    /// <param name="build">Emits what to train, with its inputs, which are those of a <see cref="Minibatch"/>, up to the logits.</param>
+    /// <param name="classes">How many classes it tells apart.</param>
+    /// <param name="options">Optimizer and seed.</param>
+    /// <param name="shapes">Rows and tokens of every training batch to come.</param>
+    /// <param name="settings">Device and threads.</param>
+    public TrainingSession(
+        Func<GraphBuilder, Value> build, int classes, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
     {
         _classes = classes;
         var graph = new GraphBuilder(isTraining: true);
-        var logits = network.Build(graph, Ids(graph)).Logits;
+        var logits = build(graph);
         var targets = graph.Input(TargetsName, ElementType.Float, ["batch", classes]);
         _graph = new(graph, CrossEntropy.Build(logits, targets), options.Optimizer, options.MaxGradientNorm, options.RecordGradients);
         _partNorms = options.RecordGradients ? Tensor.Create(ElementType.Float, _graph.Parts.Count) : null;
         _training = new(_graph.Model, settings);
 
         var forward = new GraphBuilder();
-        var scores = forward.Output(LogProbabilitiesName, forward.LogSoftmax(network.Build(forward, Ids(forward)).Logits));
+        var scores = forward.Output(LogProbabilitiesName, forward.LogSoftmax(build(forward)));
         _graph.Layout.BindInputs(forward);
         _forward = new(ModelWriter.Write(forward, [scores]), settings);
 
@@ -63,8 +74,8 @@ internal sealed class TrainingSession : IDisposable
     public float Step(Minibatch batch, double learningRate)
     {
         _step++;
-        long[] lengths = batch.Ids.Lengths;
-        var inputs = new Dictionary<string, Tensor> { [IdsName] = batch.Ids, [TargetsName] = batch.Targets };
+        long[] lengths = batch.Inputs.First().Value.Lengths;
+        var inputs = new Dictionary<string, Tensor>(batch.Inputs) { [TargetsName] = batch.Targets };
         var outputs = new Dictionary<string, Tensor> { [TrainingGraph.LossName] = _loss, [TrainingGraph.NormName] = _norm };
         if (_partNorms is not null)
         {
@@ -92,7 +103,7 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>The accuracy and the mean cross-entropy over examples.</summary>
-    public (double Accuracy, double Loss) Evaluate(IReadOnlyList<EncodedText> examples, IEnumerable<BatchPlan.Batch> batches)
+    public (double Accuracy, double Loss) Evaluate(IReadOnlyList<EncodedExample> examples, IEnumerable<BatchPlan.Batch> batches)
     {
         var (weights, made) = _state.ForwardInputs();
         try
@@ -102,7 +113,7 @@ internal sealed class TrainingSession : IDisposable
             foreach (var plan in batches)
             {
                 using var batch = Minibatch.Create(examples, plan, _classes, compact: false);
-                using var result = _forward.Run(new Dictionary<string, Tensor>(weights) { [IdsName] = batch.Ids }, LogProbabilitiesName)[0];
+                using var result = _forward.Run(new Dictionary<string, Tensor>(weights.Concat(batch.Inputs)), LogProbabilitiesName)[0];
                 for (int row = 0; row < plan.Examples.Length; row++)
                 {
                     var scores = result.Floats.Slice(row * _classes, _classes);
@@ -140,5 +151,4 @@ internal sealed class TrainingSession : IDisposable
         _partNorms?.Dispose();
     }
 
-    private static Value Ids(GraphBuilder graph) => graph.Input(IdsName, ElementType.Int64, ["batch", "tokens"]);
 }

@@ -24,6 +24,7 @@ public sealed class OperatorShapeTests
         ["Sin → Float [4]"] = x => x.Graph.Sin(x.Row),
         ["Cos → Float [4]"] = x => x.Graph.Cos(x.Row),
         ["Cast → Float [tokens]"] = x => x.Graph.Positions(x.Tokens, 1),
+        ["IsNaN → Boolean [batch, tokens, 4]"] = x => x.Graph.IsNaN(x.Tokens),
         ["Sign → Float [4]"] = x => x.Graph.Sign(x.Row),
         ["Erf → Float [4]"] = x => x.Graph.Erf(x.Row),
         ["Relu → Float [4]"] = x => x.Graph.Relu(x.Row),

@@ -21,6 +21,8 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         new EncoderOptions { Layers = 2 },
         new EncoderOptions { Layers = 1, Normalization = NormalizationPlacement.After, Activation = Activation.Gelu, Embedding = EmbeddingInitialization.Scaled },
         new EncoderOptions { Layers = 2, Positions = PositionKind.Learned, Pooling = PoolingKind.Max, Activation = Activation.Gelu },
+        new EncoderOptions { Layers = 2, Positions = PositionKind.Rotary, Window = 3, HeadSize = 6 },
+        new EncoderOptions { Layers = 2, Positions = PositionKind.Alibi, Causal = true, AttentionScale = 0.5f, ProjectionActivation = ProjectionActivation.Relu },
         new EncoderOptions { Layers = 1, Positions = PositionKind.None, Pooling = PoolingKind.First, AttentionBias = false, AttentionOutputProjection = false });
 
     [Theory]
@@ -43,7 +45,7 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         {
             for (int label = 0; label < Labels.Length; label++)
             {
-                double probability = Math.Exp(-session.Evaluate([new(ids[i], label)], [new([0], Math.Max(1, ids[i].Length))]).Loss);
+                double probability = Math.Exp(-session.Evaluate([new EncodedText(ids[i], label)], [new([0], Math.Max(1, ids[i].Length))]).Loss);
                 worst = Math.Max(worst, Math.Abs(probability - prediction.Scores[label]));
             }
         }

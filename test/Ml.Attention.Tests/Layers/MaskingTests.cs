@@ -36,6 +36,36 @@ public sealed class MaskingTests(ITestOutputHelper output)
         }
     }
 
+    public static TheoryData<EncoderOptions> Switches => new(
+        new EncoderOptions { Window = 2 },
+        new EncoderOptions { Causal = true },
+        new EncoderOptions { Causal = true, Window = 1, Positions = PositionKind.Rotary },
+        new EncoderOptions { HeadSize = 6, AttentionScale = 1, ProjectionActivation = ProjectionActivation.Relu });
+
+    [Theory]
+    [MemberData(nameof(Switches), DisableDiscoveryEnumeration = true)]
+    public void So_it_is_with_every_switch(EncoderOptions form)
+    {
+        output.WriteLine($"seed {Seed}");
+        using var classifier = new ClassifierForward(form with { Layers = 2, Width = 16, Heads = 4, FeedForward = 24 }, Seed);
+        var random = new Random(Seed);
+        long[][] texts = [Draw(random, 4), Draw(random, 9), []];
+        float[][] together = classifier.Score(ClassifierForward.MaxTokens, texts);
+        Assert.True(Distance(together[0], together[1]) > 1e-3);
+        foreach (var (i, text) in texts.Index())
+        {
+            Assert.InRange(Distance(classifier.Score(Math.Max(1, text.Length), [text])[0], together[i]), 0, Tolerance);
+        }
+    }
+
+    [Fact]
+    public void A_causal_encoder_with_the_first_token_pooled_sees_nothing_else()
+    {
+        using var classifier = new ClassifierForward(new() { Layers = 2, Width = 16, Heads = 4, FeedForward = 24, Causal = true, Pooling = PoolingKind.First }, Seed);
+        Assert.InRange(Distance(classifier.Score(4, [[3, 7, 9, 12]])[0], classifier.Score(4, [[3, 1, 2, 5]])[0]), 0, Tolerance);
+        Assert.True(Distance(classifier.Score(4, [[3, 7, 9, 12]])[0], classifier.Score(4, [[4, 7, 9, 12]])[0]) > 1e-3);
+    }
+
     [Fact]
     public void Order_of_tokens_matters_with_positions_and_not_without()
     {

@@ -50,7 +50,7 @@ public sealed class BadInputTests
     [Fact]
     public void Options_and_names()
     {
-        Says("The column name 'Text' is used twice; expected different names for the text column and each output column ('Text', 'PredictedLabel', 'Text').", () => Classification("Label", "Text", new() { ScoreColumnName = "Text" }));
+        Says("The column name 'Text' is used twice; expected different names for the text column and each output column ('Text', 'PredictedLabel', 'Text').", () => Classification("Label", "Text", new() { Columns = new() { Score = "Text" } }));
         Says("A column name is empty; expected the name of the text column and of each output column.", () => _ml.Attention.EncodeText(" "));
         Says("BatchSize is 0; expected 1 or more.", () => FilmData.Transformer(_ml, new() { BatchSize = 0 }));
         Says("Epochs is 0; expected", () => Classification("Label", "Text", new() { Training = new() { Epochs = 0 } }));

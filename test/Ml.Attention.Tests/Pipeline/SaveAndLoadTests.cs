@@ -36,7 +36,7 @@ public sealed class SaveAndLoadTests
     public void Anywhere_in_a_chain()
     {
         var data = FilmData.View(_ml, 80);
-        var options = FilmData.Options(epochs: 2) with { PredictedLabelColumnName = "Guess", ScoreColumnName = "Chances", FeaturesColumnName = "Vectors" };
+        var options = FilmData.Options(epochs: 2) with { Columns = new() { PredictedLabel = "Guess", Score = "Chances", Features = "Vectors" } };
         using var model = _ml.Transforms.Conversion.MapValueToKey("Key", "Label")
             .Append(_ml.Transforms.CopyColumns("Review", "Text"))
             .Append(_ml.Attention.TextClassification("Key", "Review", options))

@@ -86,7 +86,7 @@ public sealed class TextClassificationEstimatorTests
     [Fact]
     public void The_shape_before_training_is_that_of_the_columns_after()
     {
-        var options = FilmData.Options(epochs: 1) with { FeaturesColumnName = "Vectors", ScoreColumnName = "Probabilities", PredictedLabelColumnName = "Guess" };
+        var options = FilmData.Options(epochs: 1) with { Columns = new() { Features = "Vectors", Score = "Probabilities", PredictedLabel = "Guess" } };
         var data = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(FilmData.View(_ml, 60)).Transform(FilmData.View(_ml, 60));
         var estimator = _ml.Attention.TextClassification(options: options);
         using var transformer = estimator.Fit(data);

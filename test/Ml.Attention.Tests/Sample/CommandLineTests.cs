@@ -9,6 +9,7 @@ public sealed class CommandLineTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("predict")]
+    [InlineData("explain")]
     [InlineData("info")]
     [InlineData("diagnose")]
     [InlineData("pipeline")]

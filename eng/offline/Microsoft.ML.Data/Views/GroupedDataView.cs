@@ -1,8 +1,15 @@
+using Microsoft.ML.Transforms;
+
 namespace Microsoft.ML.Data;
 
-/// <summary>The rows whose value in a column has an accepted place: rows of one value stay together.</summary>
+/// <summary>
+/// The rows whose value in a column has an accepted place, which is its hash: rows of one value stay together, and rows
+/// without a value are in no part.
+/// </summary>
 internal sealed class GroupedDataView(IDataView input, DataViewSchema.Column column, uint seed, Func<double, bool> keep) : FilteredDataView(input)
 {
+    private const int HashBits = 30;
+
     protected override bool IsNeeded(DataViewSchema.Column candidate) => candidate.Index == column.Index;
 
     protected override Func<bool?> MakeAccept(DataViewRowCursor cursor) =>
@@ -11,26 +18,26 @@ internal sealed class GroupedDataView(IDataView input, DataViewSchema.Column col
     private Func<bool?> AcceptBy<T>(DataViewRowCursor cursor)
     {
         ValueGetter<T> getter = cursor.GetGetter<T>(column);
+        Func<T, uint> hash = Hash<T>();
         T value = default!;
         return () =>
         {
             getter(ref value);
-            return keep(Place(ValueConversions.KeyText(value)));
+            uint key = hash(value);
+            return key != 0 && keep((key - 0.5) / (1 << HashBits));
         };
     }
 
-    // FNV-1a over the text, then mixed, so that neighbouring values land far apart.
-    private double Place(string text)
+    private Func<T, uint> Hash<T>()
     {
-        uint hash = 2166136261 ^ seed;
-        foreach (char character in text)
+        if (column.Type is TextDataViewType or NumberDataViewType or BooleanDataViewType)
         {
-            hash = (hash ^ character) * 16777619;
+            var items = new ItemHash<T>((PrimitiveDataViewType)column.Type, HashBits);
+            return value => items.Key(seed, value);
         }
 
-        hash ^= hash >> 16;
-        hash *= 0x85EBCA6B;
-        hash ^= hash >> 13;
-        return (hash + 0.5) / (1L << 32);
+        // Dates and the like: what matters is that one value has one hash.
+        var texts = new ItemHash<ReadOnlyMemory<char>>(TextDataViewType.Instance, HashBits);
+        return value => texts.Key(seed, ValueConversions.KeyText(value).AsMemory());
     }
 }

@@ -10,6 +10,9 @@ internal sealed class SplitDataView(IDataView input, uint seed, Func<double, boo
 {
     private const uint DefaultSeed = 42;
 
+    // That of Conversion.Hash.
+    private const uint DefaultHashSeed = 314489979;
+
     public override bool CanShuffle => false;
 
     /// <summary>A function from a test of places to the rows that pass it.</summary>
@@ -26,7 +29,7 @@ internal sealed class SplitDataView(IDataView input, uint seed, Func<double, boo
             return test => new RangeDataView(data, samplingKeyColumn, test);
         }
 
-        return test => new GroupedDataView(data, column, (uint)(seed ?? 0), test);
+        return test => new GroupedDataView(data, column, seed is int chosen ? (uint)chosen : DefaultHashSeed, test);
     }
 
     protected override Func<bool?> MakeAccept(DataViewRowCursor cursor)

@@ -41,6 +41,46 @@ public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<Traine
     }
 
     [Fact]
+    public async Task Switches_of_attention_come_from_options_and_from_a_file()
+    {
+        string config = model.Write("options.json", """
+            {
+              "encoder": { "positions": "rotary", "window": 3, "headSize": 4 }, // comments may stand here
+              "training": { "epochs": 9, },
+            }
+            """);
+        string output = model["switches.onnx"];
+        string[] switches = ["--config", config, "--window", "2", "--causal", "--no-attention-bias", "--attention-scale", "0.3", "--projection-activation", "relu"];
+        (await CommandResult.RunAsync(["train", "--data", model.Data, "--output", output, .. TrainedModel.Tiny, .. switches], "", CancellationToken.None)).AssertSuccess();
+        var info = (await CommandResult.RunAsync(["info", "--model", output, "--json"], "", CancellationToken.None)).Json().GetProperty("encoder");
+        Assert.Equal("rotary", info.GetProperty("positions").GetString());
+        Assert.Equal(2, info.GetProperty("window").GetInt32());
+        Assert.Equal(4, info.GetProperty("headSize").GetInt32());
+        Assert.Equal("relu", info.GetProperty("projectionActivation").GetString());
+        Assert.True(info.GetProperty("causal").GetBoolean());
+        Assert.False(info.GetProperty("attentionBias").GetBoolean());
+
+        var table = await CommandResult.RunAsync(["info", "--model", output], "", CancellationToken.None);
+        Assert.Matches("(?m)^encoder AttentionScale +0.3$", table.Output);
+    }
+
+    [Fact]
+    public async Task A_file_of_options_that_cannot_be_read_is_told()
+    {
+        Task<CommandResult> With(string json) => TrainAsync("--config", model.Write("bad.json", json));
+        (await With("""{ "encoder": { "layerz": 2 } }""")).AssertBadInput("encoder.layerz: not known; expected one of layers, width, heads,");
+        (await With("""{ "encoders": { } }""")).AssertBadInput("encoders: not known; expected one of tokenizer, encoder, training, labels (line 1)");
+        (await With("""{ "encoder": { "layers": "two" } }""")).AssertBadInput("encoder.layers: expected a whole number (line 1)");
+        (await With("""{ "encoder": { "positions": "rotery" } }""")).AssertBadInput("encoder.positions: expected one of sinusoidal, learned, rotary, alibi, none (line 1)");
+        (await With("""{ "encoder": """)).AssertBadInput("bad.json' is not a file of options: encoder: ");
+        (await With("""{ "training": { "epochs": 0 } }""")).AssertBadInput("is 0; expected 1 or more.");
+        (await TrainAsync("--config", model["none.json"])).AssertBadInput("none.json' cannot be read");
+        (await TrainAsync("--positions", "rotery")).AssertBadInput("Cannot parse argument 'rotery' for option '--positions'; expected one of alibi, learned, none, rotary, sinusoidal.");
+        (await TrainAsync("--positions", "rotary", "--head-size", "3")).AssertBadInput("--head-size is 3; expected an even number");
+        (await TrainAsync("--window", "-1")).AssertBadInput("--window is -1; expected 0 or more.");
+    }
+
+    [Fact]
     public async Task Bad_data_is_named_before_training()
     {
         string one = model.Write("one.tsv", "text\tlabel\na\tx\nb\tx\n");

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Ml.Attention.Pipeline;
 
 /// <summary>Scores row by row, as a prediction engine asks for it.</summary>
-internal sealed class TextRowMapper(AttentionTransformer transformer, OutputSchema schema) : IRowToRowMapper
+internal sealed class BatchRowMapper(AttentionTransformer transformer, OutputSchema schema) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => schema.Input;
 
@@ -14,5 +14,5 @@ internal sealed class TextRowMapper(AttentionTransformer transformer, OutputSche
         schema.Dependencies(dependingColumns);
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
-        new ScoredRow(input, schema, [.. activeColumns], transformer.Classifier);
+        new ScoredRow(input, schema, [.. activeColumns], transformer);
 }

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Ml.Attention.Training;
+
+namespace Ml.Attention.Sample.Commands;
+
+/// <summary>An option of the command line that stands for one property of the options of a model or its training.</summary>
+internal abstract class TrainingChoice
+{
+    private TrainingChoice(string? property) => Property = property;
+
+    /// <summary>The name of the property, as messages of the library have it; null where the option is the opposite.</summary>
+    public string? Property { get; }
+
+    public abstract Option Option { get; }
+
+    /// <summary>The options with what was given; as they are where it was not.</summary>
+    public abstract TextClassificationOptions Apply(ParseResult result, TextClassificationOptions options);
+
+    /// <summary>An option with a value.</summary>
+    /// <param name="name">Such as <c>--head-size</c>.</param>
+    /// <param name="property">Such as <c>HeadSize</c>.</param>
+    /// <param name="description">One sentence; the default is shown behind it.</param>
+    /// <param name="standard">The default; null where there is none.</param>
+    /// <param name="set">Puts a value in the options.</param>
+    public static TrainingChoice Value<T>(string name, string property, string description, T? standard, Func<TextClassificationOptions, T, TextClassificationOptions> set)
+        where T : struct
+    {
+        var option = new Option<T>(name)
+        {
+            Description = description,
+            HelpName = typeof(T).IsEnum ? string.Join('|', Enum.GetNames(typeof(T)).Select(value => value.ToLowerInvariant())) : "number",
+        };
+        if (standard is { } value)
+        {
+            // The default that help would show of an enumeration is written as it is in code.
+            if (typeof(T).IsEnum)
+            {
+                option.Description += $" [default: {value.ToString()!.ToLowerInvariant()}]";
+            }
+            else
+            {
+                option.DefaultValueFactory = _ => value;
+            }
+        }
+
+        return new Typed<T>(property, option, set);
+    }
+
+    /// <summary>An option without a value.</summary>
+    public static TrainingChoice Switch(string name, string description, Func<TextClassificationOptions, TextClassificationOptions> set) =>
+        new Typed<bool>(null, new Option<bool>(name) { Description = description }, (options, isGiven) => isGiven ? set(options) : options);
+
+    private sealed class Typed<T>(string? property, Option<T> option, Func<TextClassificationOptions, T, TextClassificationOptions> set) : TrainingChoice(property)
+    {
+        public override Option Option => option;
+
+        public override TextClassificationOptions Apply(ParseResult result, TextClassificationOptions options) =>
+            result.GetResult(option) is { Implicit: false } ? set(options, result.GetValue(option)!) : options;
+    }
+}

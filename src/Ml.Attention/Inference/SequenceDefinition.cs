@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ml.Attention.Layers;
+
+namespace Ml.Attention.Inference;
+
+/// <summary>All of a model of number sequences but its weights; stands in the metadata of its file.</summary>
+internal sealed record SequenceDefinition
+{
+    /// <summary>The key under which it stands, as JSON.</summary>
+    public const string MetadataKey = "ml_attention.sequence";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        RespectNullableAnnotations = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>How many numbers an item has.</summary>
+    public required int ItemWidth { get; init; }
+
+    /// <summary>How many items of a sequence are read.</summary>
+    public required int MaxItems { get; init; }
+
+    public required EncoderOptions Encoder { get; init; }
+
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The network from items to logits; training and inference build it from here.</summary>
+    public ItemClassifier CreateNetwork() => new(Encoder, MaxItems, Labels.Count);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <exception cref="ModelFormatException">It is damaged.</exception>
+    public static SequenceDefinition FromJson(string json)
+    {
+        try
+        {
+            var definition = JsonSerializer.Deserialize<SequenceDefinition>(json, Json);
+            return definition is { ItemWidth: > 0, MaxItems: > 0, Labels.Count: >= 2 } ? definition : throw new JsonException("a value is missing or out of range");
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFormatException($"The model of number sequences has a damaged configuration: {exception.Message}", exception);
+        }
+    }
+}

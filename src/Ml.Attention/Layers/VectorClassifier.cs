@@ -1,0 +1,21 @@
+using Ml.Attention.Graphs;
+
+namespace Ml.Attention.Layers;
+
+/// <summary>
+/// The network from a sequence of vectors to logits, whatever the vectors stand for: positions → encoder → pooling → head.
+/// </summary>
+internal sealed class VectorClassifier(EncoderOptions options, int maxTokens, int classes, float positionScale)
+{
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="vectors">Float <c>[batch, tokens, width]</c>.</param>
+    /// <param name="paddingMask">Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</param>
+    public SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask)
+    {
+        var positioned = new PositionalEncoding(options.Positions, maxTokens, positionScale).Build(graph, vectors);
+        var (encoded, weights) = new TransformerEncoder(options).Build(graph, graph.Dropout(positioned, options.Dropout), paddingMask);
+        var features = new Pooling(options.Pooling).Build(graph, encoded, paddingMask);
+        var logits = new ClassifierHead(classes, options.Dropout).Build(graph, features);
+        return new(logits, features, weights);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Ml.Attention.Training;
+
+/// <summary>Finds the classes of examples, and says what is wrong with them.</summary>
+internal static class ClassLabels
+{
+    private const int MostListed = 10;
+
+    /// <param name="training">The label of each training example.</param>
+    /// <param name="validation">The label of each validation example.</param>
+    /// <param name="given">The classes in the order wanted; null where the order is ordinal.</param>
+    /// <exception cref="TrainingDataException">There are fewer than two classes, or one that is not expected.</exception>
+    public static string[] Find(IReadOnlyList<string> training, IReadOnlyList<string> validation, IReadOnlyList<string>? given)
+    {
+        string[] found = [.. training.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (found.Length < 2)
+        {
+            throw new TrainingDataException($"Training needs examples of two classes or more; the {training.Count} examples have {(found.Length == 0 ? "none" : $"one, '{found[0]}'")}.");
+        }
+
+        string[] labels = given is null ? found : [.. given];
+        var known = labels.ToHashSet(StringComparer.Ordinal);
+        if (known.Count < labels.Length)
+        {
+            throw new TrainingDataException($"A class is named twice: '{labels.GroupBy(label => label, StringComparer.Ordinal).First(group => group.Count() > 1).Key}'; expected different names.");
+        }
+
+        if (training.FirstOrDefault(label => !known.Contains(label)) is { } other)
+        {
+            throw new TrainingDataException($"The training examples have the class '{other}', which is not one of those given: {List(labels)}.");
+        }
+
+        return validation.FirstOrDefault(label => !known.Contains(label)) is { } unknown
+            ? throw new TrainingDataException($"The validation examples have the class '{unknown}', which no training example has; expected one of {List(labels)}.")
+            : labels;
+    }
+
+    private static string List(string[] labels) => string.Join(", ", labels.Take(MostListed).Select(label => $"'{label}'"));
+}
