@@ -46,7 +46,11 @@ internal static class DiagnosisFindings
         static double Last(ScaleRun run) => run.Gradients.QueriesAndKeys.Average(curve => curve.Last);
     }
 
-    public static string Training(GradientCurves curves)
+    /// <summary>Several are told apart by name and scale.</summary>
+    public static string Trainings(IReadOnlyList<GradientCurves> trainings) =>
+        string.Join(' ', trainings.Select(one => (trainings.Count > 1 ? $"{one.Name} (scale {Figure(one.Scale)}): " : "") + Training(one)));
+
+    private static string Training(GradientCurves curves)
     {
         string keys = string.Join(", ", curves.QueriesAndKeys.Select(curve => $"{LayerName(curve.Name).Split(',')[0]} from {Figure(curve.First)} to {Figure(curve.Last)}"));
         return $"Over {Figure(curves.Steps)} steps the loss fell from {Figure(curves.FirstLoss)} to {Figure(curves.LastLoss)}; gradients of queries and keys: {keys} (means over the first and the last tenth).";

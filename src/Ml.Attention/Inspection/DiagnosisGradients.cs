@@ -23,7 +23,7 @@ internal static class DiagnosisGradients
 
     public static XElement Trainings(IReadOnlyList<GradientCurves> trainings) => DiagnosisSections.Section(
         "Gradients over training",
-        string.Join(' ', trainings.Select(one => (trainings.Count > 1 ? $"{one.Name} (scale {Figure(one.Scale)}): " : "") + DiagnosisFindings.Training(one))),
+        DiagnosisFindings.Trainings(trainings),
         Formula,
         Charts(trainings),
         Table(trainings));

@@ -76,6 +76,12 @@ public sealed class DiagnosisPageTests
         var page = XDocument.Parse(new DiagnosisReport { Trainings = Report.Value.Trainings }.ToHtml()).Root!;
         Assert.Equal(["Gradients over training"], page.Descendants("h2").Select(heading => heading.Value));
         Assert.Equal(2, page.Descendants("svg").Count());
+
+        var two = new DiagnosisReport { Trainings = [Report.Value.Trainings[0], Report.Value.Trainings[0] with { Name = "other", Scale = 1 }] };
+        string seen = XDocument.Parse(two.ToHtml()).Descendants("p").Single(paragraph => (string?)paragraph.Attribute("class") == "seen").Value;
+        Assert.Equal([seen], two.Findings);
+        Assert.Contains("films (scale 0.3536): Over ", seen, StringComparison.Ordinal);
+        Assert.Contains(" other (scale 1): Over ", seen, StringComparison.Ordinal);
     }
 
     [Fact]
