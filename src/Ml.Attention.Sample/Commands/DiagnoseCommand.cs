@@ -67,6 +67,10 @@ internal static class DiagnoseCommand
                 }
 
                 report = Diagnosis.Run(path, examples, Options(), cancellationToken);
+                if (report.Attention!.UnknownLabels is { Count: > 0 } unknown)
+                {
+                    streams.Error.WriteLine($"warning: '{dataPath}' has labels that the model does not know: {string.Join(", ", unknown.Take(10).Select(label => $"'{Excerpt.Of(label)}'"))}; their rows count as wrong.");
+                }
             }
 
             Write(report with { Trainings = curves }, path is null ? null : Path.GetFileName(path), htmlPath, json.IsSet(result), streams);

@@ -45,9 +45,9 @@ internal static class TrainCommand
             var run = new TrainingRun(options, deviceOptions.Device(result), deviceOptions.Threads(result));
             var trained = run.Fit(training, validationExamples, streams, cancellationToken);
             TrainingRun.Save(trained, model, streams);
-            if (trained.Summary.Gradients is { } gradients)
+            if (result.GetValue(diagnose) is { } gradients)
             {
-                OutputFile.Write(result.GetValue(diagnose)!, gradients.Save);
+                OutputFile.Write(gradients, trained.Summary.Gradients!.Save);
             }
 
             Write(trained.Summary, model, json.IsSet(result), streams);

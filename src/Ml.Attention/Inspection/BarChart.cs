@@ -60,7 +60,7 @@ internal sealed class BarChart
     {
         double top = Top + (index * RowHeight) + (Gap / 2.0);
         yield return Label(row.Name, Left - 6, top + (_series.Length * Thickness / 2.0) + 4, "end");
-        foreach (var (i, value) in row.Values.Index().Where(pair => ChartAxis.CanShow(pair.Item, false)))
+        foreach (var (i, value) in row.Values.Index().Where(pair => ChartAxis.CanShow(pair.Item, false) && pair.Item != _baseline))
         {
             double from = Math.Min(_x.Place(_baseline), _x.Place(value)), length = Math.Max(1, Math.Abs(_x.Place(value) - _x.Place(_baseline)));
             yield return new XElement(

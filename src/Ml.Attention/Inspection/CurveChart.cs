@@ -7,7 +7,7 @@ namespace Ml.Attention.Inspection;
 /// <summary>Lines over a number, as inline SVG; each axis is linear or logarithmic.</summary>
 internal sealed class CurveChart
 {
-    private const int Width = 380, Height = 230, Left = 52, Right = 14, Top = 12, Bottom = 38, MostMarked = 24;
+    private const int Width = 380, Height = 230, Left = 52, Right = 20, Top = 12, Bottom = 38, MostMarked = 24;
 
     private readonly string _title, _xName, _yName;
     private readonly IReadOnlyList<CurveSeries> _series;

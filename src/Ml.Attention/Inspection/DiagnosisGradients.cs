@@ -13,7 +13,7 @@ internal static class DiagnosisGradients
     public static XElement Scales(IReadOnlyList<ScaleRun> runs) => DiagnosisSections.Section(
         "Gradients with and without scaling",
         DiagnosisFindings.Scales(runs),
-        $"Two short trainings on these texts from the same weights: dot products times 1/√headSize, and as they are. {Formula}",
+        $"Two short trainings on these texts from the same weights: dot products times s = 1/√headSize, and as they are, s = 1. With x = s·(q·k), ∂L/∂q = s · Σ (∂L/∂x) · k and ∂L/∂x = J · ∂L/∂p. {Formula}",
         Charts([.. runs.Select(run => run.Gradients)]),
         Create(
             [("", 1), ("loss", 2), ("rows over 0.99", 2), ("Jacobian", 2)],
@@ -23,7 +23,7 @@ internal static class DiagnosisGradients
 
     public static XElement Trainings(IReadOnlyList<GradientCurves> trainings) => DiagnosisSections.Section(
         "Gradients over training",
-        string.Join(' ', trainings.Select(one => (trainings.Count > 1 ? $"{one.Name} (scale {Figure(one.Scale)}): " : "") + DiagnosisFindings.Training(one))),
+        DiagnosisFindings.Trainings(trainings),
         Formula,
         Charts(trainings),
         Table(trainings));

@@ -20,7 +20,7 @@ public sealed record DiagnosisReport
     [
         .. Attention is null ? (string[])[] : [DiagnosisFindings.DotProducts(Attention), DiagnosisFindings.Softmax(Attention)],
         .. Scales.Count > 0 ? (string[])[DiagnosisFindings.Scales(Scales)] : [],
-        .. Trainings.Select(DiagnosisFindings.Training),
+        .. Trainings.Count > 0 ? (string[])[DiagnosisFindings.Trainings(Trainings)] : [],
         .. Attention is null ? (string[])[] : [DiagnosisFindings.Heads(Attention)],
     ];
 

@@ -11,7 +11,7 @@ internal static class DiagnosisSections
 
     public static XElement Summary(AttentionDiagnosis found) => Element(
         "p", "", found.RowsGiven > found.Rows
-            ? $"{Figure(found.Rows)} texts, in equal distances among {Number(found.RowsGiven, "#,0")}, with {Number(found.Tokens, "#,0")} tokens; "
+            ? $"{Number(found.Rows, "#,0")} texts, in equal distances among {Number(found.RowsGiven, "#,0")}, with {Number(found.Tokens, "#,0")} tokens; "
             : $"{Number(found.Rows, "#,0")} texts with {Number(found.Tokens, "#,0")} tokens; ",
         "padding is left out. Layers and heads are counted from 0. “At initialisation” is the same model on the same texts with new weights",
         $" (seed {found.Seed}).",
@@ -44,24 +44,29 @@ internal static class DiagnosisSections
         Weights("At initialisation", found.Untrained),
         Element("details", "", Element("summary", "", "softmax([a, a, 2a])₃ in numbers"), Create([], ["a", "third component"], curve.Select(point => (Figure(point.X), (string[])[Number(point.Y, "R")])))));
 
-    public static XElement Heads(AttentionDiagnosis found) => Section(
-        "Heads that can be dropped",
-        DiagnosisFindings.Heads(found),
-        "A head is dropped by setting its values to 0, so that it adds nothing to the layer's output; nothing is trained again. “Changed” is the share of rows that get another label. On texts that the model was trained on this says less than on new ones.",
-        Element(
-            "div", "charts",
-            new BarChart(
-                "Accuracy without each head", "accuracy", [("without", Orange)], [.. found.DroppedHeads.Select(head => (ShortName(head.Layer, head.Head), (double[])[head.Accuracy]))],
-                found.Accuracy, ("all heads", found.Accuracy)).ToElement(),
-            new BarChart(
-                "Log-loss without each head", "nats", [("without", Orange)], [.. found.DroppedHeads.Select(head => (ShortName(head.Layer, head.Head), (double[])[head.LogLoss]))],
-                found.LogLoss, ("all heads", found.LogLoss)).ToElement()),
-        Create(
-            [], ["left out", "accuracy", "change in points", "log-loss", "changed"],
-            [
-                ("none", [Percent(found.Accuracy), "0", Figure(found.LogLoss), Percent(0)]),
-                .. found.DroppedHeads.Select(head => (DiagnosisFindings.HeadName(head.Layer, head.Head), (string[])[Percent(head.Accuracy), Points(head.AccuracyChange), Figure(head.LogLoss), Percent(head.Changed)])),
-            ]));
+    public static XElement Heads(AttentionDiagnosis found)
+    {
+        // Without a whole layer so much can be lost that the bars of single heads would not be seen.
+        var heads = found.DroppedHeads.Where(head => head.Head is not null).ToList();
+        return Section(
+            "Heads that can be dropped",
+            DiagnosisFindings.Heads(found),
+            "A head is dropped by setting its values to 0, so that it adds nothing to the layer's output; nothing is trained again. “Changed” is the share of rows that get another label. On texts that the model was trained on this says less than on new ones.",
+            Element(
+                "div", "charts",
+                new BarChart(
+                    "Accuracy without each head", "accuracy", [("without", Orange)], [.. heads.Select(head => (DiagnosisFindings.HeadName(head.Layer, head.Head), (double[])[head.Accuracy]))],
+                    found.Accuracy, ("all heads", found.Accuracy)).ToElement(),
+                new BarChart(
+                    "Log-loss without each head", "nats", [("without", Orange)], [.. heads.Select(head => (DiagnosisFindings.HeadName(head.Layer, head.Head), (double[])[head.LogLoss]))],
+                    found.LogLoss, ("all heads", found.LogLoss)).ToElement()),
+            Create(
+                [], ["left out", "accuracy", "change in points", "log-loss", "changed"],
+                [
+                    ("none", [Percent(found.Accuracy), "0", Figure(found.LogLoss), Percent(0)]),
+                    .. found.DroppedHeads.Select(head => (DiagnosisFindings.HeadName(head.Layer, head.Head), (string[])[Percent(head.Accuracy), Points(head.AccuracyChange), Figure(head.LogLoss), Percent(head.Changed)])),
+                ]));
+    }
 
     /// <summary>A section: heading, what is seen, the formula, then charts and tables.</summary>
     public static XElement Section(string heading, string seen, string formula, params object?[] content) =>
@@ -69,13 +74,11 @@ internal static class DiagnosisSections
 
     private static XElement Bars(AttentionDiagnosis found, string title, string valueName, Func<HeadDiagnosis, double> value, (string, double) theory) => new BarChart(
         title, valueName, [("after training", Blue), ("at initialisation", Grey)],
-        [.. found.Trained.Zip(found.Untrained, (trained, untrained) => (ShortName(trained.Layer, trained.Head), (double[])[value(trained), value(untrained)]))],
+        [.. found.Trained.Zip(found.Untrained, (trained, untrained) => (DiagnosisFindings.HeadName(trained.Layer, trained.Head), (double[])[value(trained), value(untrained)]))],
         mark: theory).ToElement();
 
     private static List<(string, double[])> Pairs(IReadOnlyList<HeadDiagnosis> heads, Func<SoftmaxStatistics, double> value) =>
-        [.. heads.Select(head => (ShortName(head.Layer, head.Head), (double[])[value(head.Softmax), value(head.UnscaledSoftmax)]))];
-
-    private static string ShortName(int layer, int? head) => DiagnosisFindings.HeadName(layer, head).Replace("all heads", "all", StringComparison.Ordinal);
+        [.. heads.Select(head => (DiagnosisFindings.HeadName(head.Layer, head.Head), (double[])[value(head.Softmax), value(head.UnscaledSoftmax)]))];
 
     private static IEnumerable<(string, string[])> Rows(AttentionDiagnosis found, Func<HeadDiagnosis, string[]> cells) =>
         found.Trained.Zip(found.Untrained, (trained, untrained) => (DiagnosisFindings.HeadName(trained.Layer, trained.Head), (string[])[.. cells(trained), .. cells(untrained)]));

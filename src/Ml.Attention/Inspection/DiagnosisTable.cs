@@ -31,8 +31,8 @@ internal static class DiagnosisTable
     };
 
     /// <summary>A share as percent.</summary>
-    public static string Percent(double share) => $"{Number(share * 100, "0.0#")} %";
+    public static string Percent(double share) => $"{Number(share * 100, "0.##")} %";
 
     /// <summary>A difference of shares, with its sign, in percentage points.</summary>
-    public static string Points(double difference) => Number(difference * 100, "+0.0#;−0.0#;0");
+    public static string Points(double difference) => Number(difference * 100, "+0.##;−0.##;0");
 }

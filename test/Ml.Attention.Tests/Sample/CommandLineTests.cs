@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("predict")]
     [InlineData("explain")]
     [InlineData("info")]
+    [InlineData("diagnose")]
     [InlineData("pipeline")]
     [InlineData("demo")]
     public async Task Every_command_has_help(string command)
