@@ -24,12 +24,12 @@ internal static class PipelineBenchmark
         var text = new StringBuilder("# The ML.NET component\n\n");
         Throughput(text, rounds);
         Memory(text);
-        text.Append(CultureInfo.InvariantCulture, $"\n{ResultFile.Machine}, {DateTime.UtcNow:yyyy-MM-dd}, .NET {Environment.Version}, Microsoft.ML.Data {typeof(TextLoader).Assembly.GetName().Version} ({(IsStandIn ? "stand-in" : "ML.NET's own")}).\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{ResultFile.Machine}, {DateTime.UtcNow:yyyy-MM-dd}, .NET {Environment.Version}, Microsoft.ML.Data {typeof(TextLoader).Assembly.GetName().Version} ({(IsStandIn ? "the stand-in" : "ML.NET's own")}).\n");
         return text.ToString();
     }
 
     /// <summary>ML.NET's own assembly has far more types than the project needs.</summary>
-    private static bool IsStandIn => typeof(TextLoader).Assembly.GetType("Microsoft.ML.Data.BinaryLoader") is null;
+    private static bool IsStandIn => typeof(TextLoader).Assembly.GetType("Microsoft.ML.Data.IO.BinarySaver") is null;
 
     private static void Throughput(StringBuilder text, int rounds)
     {
