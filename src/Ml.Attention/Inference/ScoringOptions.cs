@@ -14,8 +14,8 @@ public sealed record ScoringOptions
     public int Threads { get; init; }
 
     /// <summary>How many tokens, padding included, are scored in one run.</summary>
-    /// <value>In tokens, 1 or more; 4,096 by default.</value>
-    public int BatchTokens { get; init; } = 4096;
+    /// <value>In tokens, 1 or more; 2,048 by default.</value>
+    public int BatchTokens { get; init; } = 2048;
 
     /// <summary>What predictions hold besides scores and label.</summary>
     /// <value><see cref="ModelOutputs.None"/> by default.</value>

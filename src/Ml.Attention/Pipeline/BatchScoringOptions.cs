@@ -23,7 +23,7 @@ public sealed record BatchScoringOptions
     public int BatchSize { get; init; } = 2048;
 
     /// <summary>How many tokens, padding included, are scored in one run.</summary>
-    /// <value>In tokens, 1 or more; 4,096 by default.</value>
+    /// <value>In tokens, 1 or more; 2,048 by default.</value>
     public int BatchTokens { get; init; } = new ScoringOptions().BatchTokens;
 
     /// <summary>Throws when a value is out of range.</summary>
