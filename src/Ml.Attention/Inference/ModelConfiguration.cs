@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
 
@@ -13,13 +11,6 @@ internal sealed record ModelConfiguration
 
     /// <summary>The version of the format that this library writes; a newer one is refused.</summary>
     public const int CurrentFormat = 1;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        RespectNullableAnnotations = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     public required int Format { get; init; }
 
@@ -38,9 +29,9 @@ internal sealed record ModelConfiguration
     /// <summary>Names of values inside the graph that can be made outputs.</summary>
     public required InnerValues Values { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => MetadataJson.Write(this);
 
-    public static ModelConfiguration? FromJson(string json) => JsonSerializer.Deserialize<ModelConfiguration>(json, Json);
+    public static ModelConfiguration? FromJson(string json) => MetadataJson.Read<ModelConfiguration>(json);
 
     /// <param name="Tokens">String <c>[batch, all_tokens]</c>.</param>
     /// <param name="TokenPositions">Which of them the encoder reads: Int64 <c>[batch, tokens]</c>.</param>

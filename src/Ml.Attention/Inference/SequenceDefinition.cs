@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ml.Attention.Layers;
 
 namespace Ml.Attention.Inference;
@@ -9,13 +8,6 @@ internal sealed record SequenceDefinition
 {
     /// <summary>The key under which it stands, as JSON.</summary>
     public const string MetadataKey = "ml_attention.sequence";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        RespectNullableAnnotations = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>How many numbers an item has.</summary>
     public required int ItemWidth { get; init; }
@@ -30,14 +22,14 @@ internal sealed record SequenceDefinition
     /// <summary>The network from items to logits; training and inference build it from here.</summary>
     public ItemClassifier CreateNetwork() => new(Encoder, MaxItems, Labels.Count);
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => MetadataJson.Write(this);
 
     /// <exception cref="ModelFormatException">It is damaged.</exception>
     public static SequenceDefinition FromJson(string json)
     {
         try
         {
-            var definition = JsonSerializer.Deserialize<SequenceDefinition>(json, Json);
+            var definition = MetadataJson.Read<SequenceDefinition>(json);
             return definition is { ItemWidth: > 0, MaxItems: > 0, Labels.Count: >= 2 } ? definition : throw new JsonException("a value is missing or out of range");
         }
         catch (JsonException exception)

@@ -1,6 +1,6 @@
 namespace Ml.Attention.Inspection;
 
-/// <summary>One line of a <see cref="CurveChart"/>.</summary>
+/// <summary>One line of a chart.</summary>
 /// <param name="Name">What it shows, for the legend.</param>
 /// <param name="Color">A tone that is readable on light and on dark.</param>
 /// <param name="Dashed">Whether the line is broken, so that colour is not all that tells it from others.</param>

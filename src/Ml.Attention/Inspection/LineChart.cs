@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ml.Attention.Inspection.ChartMarks;
 using static Ml.Attention.Inspection.HtmlFragment;
 
 namespace Ml.Attention.Inspection;
@@ -23,7 +24,7 @@ internal sealed class LineChart
     /// <summary>From here on sums overflow; no loss is so large. Not a number is not below it either.</summary>
     private const double Huge = 1e100;
 
-    private readonly IReadOnlyList<LineSeries> _series;
+    private readonly IReadOnlyList<CurveSeries> _series;
     private readonly string _valueName;
     private readonly int _epochs;
     private readonly double[] _ticks;
@@ -32,21 +33,17 @@ internal sealed class LineChart
     /// <param name="epochs">Where the horizontal axis ends.</param>
     /// <param name="series">The lines; each is in the legend with its last value.</param>
     /// <param name="largest">Where the vertical axis ends at least; it begins at 0.</param>
-    public LineChart(string valueName, int epochs, IReadOnlyList<LineSeries> series, double largest = 0)
+    public LineChart(string valueName, int epochs, IReadOnlyList<CurveSeries> series, double largest = 0)
     {
-        _series = [.. series.Select(one => one with { Points = [.. one.Points.Where(point => Math.Abs(point.Value) < Huge)] })];
+        _series = [.. series.Select(one => one with { Points = [.. one.Points.Where(point => Math.Abs(point.Y) < Huge)] })];
         (_valueName, _epochs) = (valueName, epochs);
-        _ticks = AxisTicks.FromZero(_series.SelectMany(one => one.Points).Select(point => point.Value).Append(largest).Max());
+        _ticks = AxisTicks.FromZero(_series.SelectMany(one => one.Points).Select(point => point.Y).Append(largest).Max());
     }
 
-    public XElement ToElement() => Element("div", "chart", Legend(), Element(
-        "svg", "", new XAttribute("viewBox", $"0 0 {Width} {Height}"), new XAttribute("role", "img"),
-        new XAttribute("aria-label", $"{_valueName} by epoch: {string.Join(", ", _series.Select(one => one.Name))}"),
-        VerticalAxis(), HorizontalAxis(), _series.Select(Line)));
-
-    private XElement Legend() => Element("div", "legend", _series.Select(one => Element(
-        "span", "", Element("i", "", new XAttribute("style", $"border-top-style:{(one.Dashed ? "dashed" : "solid")};border-top-color:{one.Color}"), ""),
-        one.Points.Count > 0 ? $"{one.Name} {Number(one.Points[^1].Value, "0.0000")}" : one.Name)));
+    public XElement ToElement() => Element(
+        "div", "chart",
+        Legend(_series.Select(one => (one.Points.Count > 0 ? $"{one.Name} {Number(one.Points[^1].Y, "0.0000")}" : one.Name, one.Color, one.Dashed ? "dashed" : "solid"))),
+        Drawing(Width, Height, $"{_valueName} by epoch: {string.Join(", ", _series.Select(one => one.Name))}", VerticalAxis(), HorizontalAxis(), _series.Select(Line)));
 
     private IEnumerable<XElement> VerticalAxis()
     {
@@ -71,9 +68,9 @@ internal sealed class LineChart
         yield return Label("epoch", (Left + Width - Right) / 2.0, Height - 6, "middle");
     }
 
-    private IEnumerable<XElement> Line(LineSeries series)
+    private IEnumerable<XElement> Line(CurveSeries series)
     {
-        var path = string.Join(' ', series.Points.Select(point => $"{Place(X(point.Position))},{Place(Y(point.Value))}"));
+        var path = string.Join(' ', series.Points.Select(point => $"{Place(X(point.X))},{Place(Y(point.Y))}"));
         yield return Element(
             "polyline", "line", new XAttribute("points", path), new XAttribute("stroke", series.Color),
             series.Dashed ? new XAttribute("stroke-dasharray", "6 3") : null);
@@ -86,15 +83,7 @@ internal sealed class LineChart
         }
     }
 
-    private double X(int epoch) => Left + ((Width - Left - Right) * (_epochs > 1 ? (epoch - 0.5) / _epochs : 0.5));
+    private double X(double epoch) => Left + ((Width - Left - Right) * (_epochs > 1 ? (epoch - 0.5) / _epochs : 0.5));
 
     private double Y(double value) => Height - Bottom - ((Height - Top - Bottom) * value / _ticks[^1]);
-
-    private static XElement Rule(string cssClass, double x1, double y1, double x2, double y2) => Element(
-        "line", cssClass, new XAttribute("x1", Place(x1)), new XAttribute("y1", Place(y1)), new XAttribute("x2", Place(x2)), new XAttribute("y2", Place(y2)));
-
-    private static XElement Label(string text, double x, double y, string anchor) =>
-        Element("text", "", new XAttribute("x", Place(x)), new XAttribute("y", Place(y)), new XAttribute("text-anchor", anchor), text);
-
-    private static string Place(double value) => Number(value, "0.#");
 }

@@ -33,7 +33,7 @@ public static class TrainingCurve
         int last = Math.Max(epochs ?? 1, history.Max(epoch => epoch.Epoch));
         var validationLoss = Line("validation loss", Orange, dashed: true, history, epoch => epoch.ValidationLoss);
         var accuracy = Line("validation accuracy", Green, dashed: false, history, epoch => epoch.ValidationAccuracy);
-        List<LineSeries> losses = [Line("training loss", Blue, dashed: false, history, epoch => epoch.TrainLoss)];
+        List<CurveSeries> losses = [Line("training loss", Blue, dashed: false, history, epoch => epoch.TrainLoss)];
         if (validationLoss.Points.Count > 0)
         {
             losses.Add(validationLoss);
@@ -45,6 +45,6 @@ public static class TrainingCurve
             accuracy.Points.Count > 0 ? new LineChart("accuracy", last, [accuracy], largest: 1).ToElement() : null));
     }
 
-    private static LineSeries Line(string name, string color, bool dashed, IReadOnlyList<EpochSummary> history, Func<EpochSummary, double?> value) =>
-        new(name, color, dashed, [.. history.Where(epoch => value(epoch) is not null).Select(epoch => (epoch.Epoch, value(epoch)!.Value))]);
+    private static CurveSeries Line(string name, string color, bool dashed, IReadOnlyList<EpochSummary> history, Func<EpochSummary, double?> value) =>
+        new(name, color, dashed, [.. history.Where(epoch => value(epoch) is not null).Select(epoch => new CurvePoint(epoch.Epoch, value(epoch)!.Value))]);
 }

@@ -197,9 +197,15 @@ public sealed class AttentionModule : IDisposable
         }
 
         var (weights, made) = State.ForwardInputs();
-        made.ForEach(tensor => tensor.Dispose()); // of tables only, and there are none
-        var results = session.Run(new Dictionary<string, Tensor>(inputs.Tensors.Concat(weights)), AttentionGraph.OutputName, AttentionGraph.WeightsName);
-        return (results[0], results[1]);
+        try
+        {
+            var results = session.Run(new Dictionary<string, Tensor>(inputs.Tensors.Concat(weights)), AttentionGraph.OutputName, AttentionGraph.WeightsName);
+            return (results[0], results[1]);
+        }
+        finally
+        {
+            made.ForEach(tensor => tensor.Dispose());
+        }
     }
 
     private GraphSession CreateSession(MaskInputs masks)

@@ -44,6 +44,12 @@ internal sealed class BatchingCursor : DataViewRowCursor
         {
             _scored = transformer.CreateRows(input, schema.SourceColumn, kinds);
         }
+
+        // Of a text of 256 tokens, two layers and eight heads, the weights are 4 MB: thousands of rows are not kept.
+        if (kinds.Contains(OutputKind.AttentionWeights))
+        {
+            _largestBatch = _batchSize;
+        }
     }
 
     public override long Position => _ended ? -1 : _position;

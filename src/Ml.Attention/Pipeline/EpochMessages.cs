@@ -16,7 +16,7 @@ internal sealed class EpochMessages(IChannel channel, IProgress<TrainingProgress
 
         channel.Info(MessageSensitivity.None, summary.BestEpoch == 0
             ? $"No epoch was completed in {summary.Seconds:F1} s."
-            : $"Trained {summary.Parameters:N0} parameters on {summary.TrainingExamples:N0} texts in {summary.Seconds:F1} s; epoch {summary.BestEpoch} is kept.");
+            : $"Trained {summary.Parameters:N0} parameters on {summary.TrainingExamples:N0} examples in {summary.Seconds:F1} s; epoch {summary.BestEpoch} is kept.");
     }
 
     public void Report(TrainingProgress value)

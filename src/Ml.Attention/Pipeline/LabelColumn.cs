@@ -41,6 +41,16 @@ internal sealed class LabelColumn
         return new(name, ClassValues.FromAnnotations(column) ?? ClassValues.FromNames(Numbers((int)key.Count)));
     }
 
+    /// <summary>The label column of validation data, whose classes have to be those of this one.</summary>
+    /// <exception cref="ArgumentException">They are others, or the column cannot be used.</exception>
+    public LabelColumn FindIn(DataViewSchema validation)
+    {
+        var found = Find(validation, Name);
+        return found.Keys?.Names.SequenceEqual(Keys?.Names ?? []) ?? Keys is null
+            ? found
+            : throw new ArgumentException($"The label column '{Name}' of the validation data is {validation[Name].Type} with other classes than that of the training data; expected the same key, made by the same transformer.");
+    }
+
     /// <summary>Warns of rows that were left out.</summary>
     public static void WarnOfMissing(IChannel channel, string name, long missing, int read, string role)
     {

@@ -40,15 +40,16 @@ internal sealed class PipelineLoader(MLContext mlContext, BatchScoringOptions? s
         return Restore(loaded, Root, models);
     }
 
-    private ITransformer Restore(ITransformer loaded, string folder, Dictionary<string, byte[]> models)
+    private ITransformer Restore(ITransformer loaded, string folder, Dictionary<string, (byte[] Model, OutputColumns Columns)> models)
     {
         if (loaded is not TransformerChain<ITransformer> chain)
         {
             return loaded;
         }
 
-        if (models.TryGetValue($"{folder}/{FirstFolder}", out byte[]? bytes) && ColumnModel.Read(bytes) is var (model, columns))
+        if (models.TryGetValue($"{folder}/{FirstFolder}", out var found))
         {
+            var (model, columns) = found;
             using (chain)
             {
                 return columns switch
@@ -73,18 +74,18 @@ internal sealed class PipelineLoader(MLContext mlContext, BatchScoringOptions? s
     }
 
     /// <summary>The models of this library in a zip, by the folder that each stands in.</summary>
-    private static Dictionary<string, byte[]> ReadModels(Stream stream, string source)
+    private static Dictionary<string, (byte[] Model, OutputColumns Columns)> ReadModels(Stream stream, string source)
     {
-        var models = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var models = new Dictionary<string, (byte[] Model, OutputColumns Columns)>(StringComparer.Ordinal);
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             foreach (var entry in archive.Entries)
             {
                 string name = entry.FullName.Replace('\\', '/');
-                if (name.EndsWith($"/{ModelEntry}", StringComparison.Ordinal) && ReadModel(entry) is { } bytes && ColumnModel.Read(bytes) is not null)
+                if (name.EndsWith($"/{ModelEntry}", StringComparison.Ordinal) && ReadModel(entry) is { } bytes && ColumnModel.Read(bytes) is { } model)
                 {
-                    models[name[..^(ModelEntry.Length + 1)]] = bytes;
+                    models[name[..^(ModelEntry.Length + 1)]] = model;
                 }
             }
         }

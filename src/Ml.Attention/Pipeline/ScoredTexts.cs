@@ -58,10 +58,10 @@ internal sealed class ScoredTexts : ScoredRows
 
     public override void Score()
     {
-        Reserve(ref _scores, _texts.Count * _classes);
-        Reserve(ref _features, _texts.Count * _width);
-        Reserve(ref _tokens, _texts.Count);
-        Reserve(ref _attention, _texts.Count);
+        Reserve(ref _scores, Rows(TextClassifierExporter.ScoreName) * _classes);
+        Reserve(ref _features, Rows(RequestedOutputs.FeaturesName) * _width);
+        Reserve(ref _tokens, Rows(RequestedOutputs.TokensName));
+        Reserve(ref _attention, Rows(RequestedOutputs.TokensName));
         _model.Run(_texts, _outputs, (rows, outputs) =>
         {
             Keep(outputs, TextClassifierExporter.ScoreName, rows, _classes, _scores);
@@ -94,6 +94,9 @@ internal sealed class ScoredTexts : ScoredRows
             Copy(_attention[index], ref weights);
         }),
     };
+
+    /// <summary>How many rows of an output there will be: none where it is not asked for.</summary>
+    private int Rows(string output) => Array.IndexOf(_outputs, output) < 0 ? 0 : _texts.Count;
 
     private ReadOnlySpan<float> Scores(int row) => _scores.AsSpan(row * _classes, _classes);
 

@@ -37,7 +37,7 @@ public sealed class SequenceEncodingEstimator : IEstimator<SequenceEncodingTrans
         using var channel = ((IHostEnvironment)_mlContext).Register(nameof(SequenceEncodingEstimator)).Start("Training");
         var label = LabelColumn.Find(input.Schema, _labelColumn);
         var training = Read(channel, input, label, "training");
-        var validation = _validation is null ? null : Read(channel, _validation, LabelColumn.Find(_validation.Schema, _labelColumn), "validation");
+        var validation = _validation is null ? null : Read(channel, _validation, label.FindIn(_validation.Schema), "validation");
         var trainer = new SequenceTrainer(_options.Encoder, _options.Training, _itemWidth, _options.MaxItems, new(_options.Device, _options.Threads));
         var (model, summary) = trainer.Fit(training, validation, label.Keys?.Names, new EpochMessages(channel, _options.Progress), _options.CancellationToken);
         if (summary.TruncatedTexts > 0)

@@ -20,7 +20,7 @@ internal sealed class TextModelTraining(MLContext mlContext, string labelColumn,
         using var channel = ((IHostEnvironment)mlContext).Register(component).Start("Training");
         var label = LabelColumn.Find(input.Schema, labelColumn);
         var examples = Read(channel, input, label, "training");
-        var held = validation is null ? null : Read(channel, validation, CheckValidation(label), "validation");
+        var held = validation is null ? null : Read(channel, validation, label.FindIn(validation.Schema), "validation");
 
         var trainer = new TextClassificationTrainer(options.ToModelOptions() with { Labels = label.Keys?.Names }, options.Device, options.Threads);
         var trained = trainer.Fit(examples, held, new EpochMessages(channel, options.Progress), options.CancellationToken);
@@ -29,14 +29,6 @@ internal sealed class TextModelTraining(MLContext mlContext, string labelColumn,
         using var stream = new MemoryStream();
         trained.Save(stream);
         return (stream.ToArray(), label.Keys, trained.Summary);
-    }
-
-    private LabelColumn CheckValidation(LabelColumn label)
-    {
-        var found = LabelColumn.Find(validation!.Schema, labelColumn);
-        return found.Keys?.Names.SequenceEqual(label.Keys?.Names ?? []) ?? label.Keys is null
-            ? found
-            : throw new ArgumentException($"The label column '{labelColumn}' of the validation data is {validation.Schema[labelColumn].Type} with other classes than that of the training data; expected the same key, made by the same transformer.");
     }
 
     private IReadOnlyList<TextExample> Read(IChannel channel, IDataView data, LabelColumn label, string role)

@@ -47,6 +47,29 @@ public sealed class AttentionColumnTests
     }
 
     [Fact]
+    public void Of_weights_few_rows_are_kept_at_once()
+    {
+        int produced = 0;
+        IEnumerable<FilmRow> Many()
+        {
+            foreach (var row in FilmData.Rows(5_000))
+            {
+                produced++;
+                yield return row;
+            }
+        }
+
+        using var transformer = Transformer();
+        var data = transformer.Transform(_ml.Data.LoadFromEnumerable(Many()));
+        using var cursor = data.GetRowCursor([data.Schema["Looks"]]);
+        for (int row = 1; row <= 1_000; row++)
+        {
+            Assert.True(cursor.MoveNext());
+            Assert.InRange(produced, row, row + 64);
+        }
+    }
+
+    [Fact]
     public void A_zip_has_them_too()
     {
         string[] texts = ["a fine film", "dull", "the plot was dull , and the cast awful ."];

@@ -98,6 +98,8 @@ public sealed class SequenceEncodingTests(ITestOutputHelper output)
         Says("The sequence column 'Number' is of type Single; expected a vector of Single: the items one behind the other, 2 numbers each.", () => _ml.Attention.EncodeSequence("Features", "Number", 2).Fit(data));
         Says("Row 1 of the sequence column 'Series' has 3 numbers, which is no multiple of the item width, 2.", () => estimator.Fit(View([.. Rows(1, Seed), new() { Series = [1, 2, 3], Label = "after" }])));
         Says("The sequence column 'Number' is Single; expected a vector of Single.", () => _ml.Transforms.CopyColumns("Copy", "Label").Append(_ml.Attention.EncodeSequence("Features", "Number", 2)).Fit(data));
+        var keyed = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        Says("The label column 'Label' of the validation data is String with other classes", () => _ml.Attention.EncodeSequence("Features", "Series", 2, options: Options(epochs: 1), validation: data).Fit(keyed));
         Says("MaxItems is 0; expected 1 or more.", () => _ml.Attention.EncodeSequence("Features", "Series", 2, options: new() { MaxItems = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Attention.EncodeSequence("Features", "Series", 0));
         var error = Assert.Throws<TrainingDataException>(() => estimator.Fit(View([.. Rows(2, Seed), new() { Series = [1, float.NaN], Label = "after" }])));
