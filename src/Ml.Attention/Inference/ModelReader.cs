@@ -9,6 +9,11 @@ internal static class ModelReader
 {
     public static (ModelProto Model, ModelConfiguration Configuration) Read(byte[] bytes, string source)
     {
+        if (bytes.AsSpan().StartsWith("PK\x03\x04"u8))
+        {
+            throw new ModelFormatException($"{source} is a zip, not an ONNX model. A pipeline that mlContext.Model.Save wrote is loaded with mlContext.Attention.LoadPipeline.");
+        }
+
         ModelProto model;
         try
         {

@@ -115,11 +115,6 @@ public sealed class AttentionCatalog
         ArgumentNullException.ThrowIfNull(stream);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        if (bytes.GetBuffer().AsSpan(0, (int)bytes.Length).StartsWith("PK\x03\x04"u8))
-        {
-            throw new ModelFormatException("The file is a zip, not an ONNX model. A pipeline that mlContext.Model.Save wrote is loaded with LoadPipeline.");
-        }
-
         return new(_mlContext, bytes.ToArray(), (columns ?? new()).ToOutputColumns(textColumnName), null, scoring);
     }
 
