@@ -29,6 +29,8 @@ internal static class ReferenceConfiguration
         Heads = Heads,
         FeedForward = FeedForward,
         Dropout = dropout,
+        EmbeddingDropout = null,
+        HeadDropout = null,
         Activation = Activation.Relu,
         Normalization = normalization,
     };

@@ -16,9 +16,9 @@ internal sealed class ReferenceModel
         var random = new Random(seed);
         Words = MakeWords(ReferenceConfiguration.Vocabulary - 1 - _tokenizer.UnknownBuckets, random);
         var counts = new VocabularyBuilder(_tokenizer);
-        Array.ForEach(Words, counts.Add);
+        Array.ForEach(Words, word => counts.Add(word));
         var definition = new TextClassifierDefinition(_tokenizer, encoder, counts.Build(), ["ham", "spam"]);
-        File = TextClassifierExporter.Export(definition, Weights(definition)).ToByteArray();
+        File = TextClassifierExporter.Export(definition, TextClassifierWeights.Of(Weights(definition))).ToByteArray();
     }
 
     /// <summary>Different words of two to nine letters.</summary>

@@ -25,7 +25,9 @@ internal sealed class TrainingSide : ISide, IDisposable
 
         var network = new SequenceClassifier(
             ReferenceConfiguration.Encoder(normalization, dropout), ReferenceConfiguration.Vocabulary, Tokens, ReferenceConfiguration.Classes);
-        _session = new(network, ReferenceConfiguration.Classes, new TrainingOptions(), [(Rows, Tokens)], new(ExecutionDevice.Cpu, 0));
+        var trained = TrainedNetwork.Of(
+            network, ReferenceConfiguration.Classes, Tokens, ReferenceConfiguration.Encoder(normalization, dropout), unknownBuckets: 1, spellings: []);
+        _session = new(trained, new TrainingOptions { Consistency = 0 }, [(Rows, Tokens)], new(ExecutionDevice.Cpu, 0));
     }
 
     public long ParameterCount => _session.ParameterCount;
@@ -36,7 +38,7 @@ internal sealed class TrainingSide : ISide, IDisposable
         foreach (ref double elapsed in milliseconds.AsSpan())
         {
             long started = Stopwatch.GetTimestamp();
-            using (var batch = Minibatch.Create(_examples, _batches[_steps++ % Batches], ReferenceConfiguration.Classes, compact: true))
+            using (var batch = Minibatch.Create(_examples, _batches[_steps++ % Batches], new(ReferenceConfiguration.Classes)))
             {
                 _session.Step(batch, 1e-3);
             }

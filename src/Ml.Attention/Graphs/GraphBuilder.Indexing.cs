@@ -32,6 +32,39 @@ public sealed partial class GraphBuilder
         return Add("GatherElements", [value, indices], value.ElementType, indices.Shape, Attributes(("axis", (long)normalized)));
     }
 
+    /// <summary>The elements where a condition holds, one behind the other (ONNX <c>Compress</c> without axis).</summary>
+    /// <param name="value">Any type and shape.</param>
+    /// <param name="condition">Boolean, the shape of the value.</param>
+    /// <param name="count">The axis of the result.</param>
+    public Value Compress(Value value, Value condition, Dimension count)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        CheckType("Compress", condition, ElementType.Boolean);
+        if (!condition.Shape.Equals(value.Shape))
+        {
+            throw Invalid("Compress", $"expected a condition of shape {value.Shape}, found {condition}.");
+        }
+
+        return Add("Compress", [value, Flat(condition)], value.ElementType, [count]);
+    }
+
+    /// <summary>The elements along the innermost axis in descending order (ONNX <c>TopK</c> of all).</summary>
+    public Value SortDescending(Value value)
+    {
+        CheckRank("TopK", value, 1);
+        CheckNumbers("TopK", value);
+        (ElementType, TensorShape)[] outputs = [(value.ElementType, value.Shape), (ElementType.Int64, value.Shape)];
+        return AddNode("TopK", [value, LengthOf(value, -1)], outputs, Attributes(("axis", -1L), ("largest", 1L), ("sorted", 1L)))[0];
+    }
+
+    /// <summary>All elements in one axis, row by row.</summary>
+    public Value Flat(Value value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Dimension count = value.Shape.Aggregate((Dimension)1, (product, axis) => product * axis);
+        return Add("Reshape", [value, ConstantList(-1)], value.ElementType, [count]);
+    }
+
     /// <summary>The part at one index of an axis, which is dropped.</summary>
     public Value Select(Value value, int axis, long index)
     {

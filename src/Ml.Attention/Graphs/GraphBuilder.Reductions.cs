@@ -31,6 +31,13 @@ public sealed partial class GraphBuilder
         return Reduce("ReduceSumSquare", value, [.. Enumerable.Range(0, value.Shape.Rank)], keepAxes: false);
     }
 
+    /// <summary>The sum of all elements up to and with each, along an axis (ONNX <c>CumSum</c>).</summary>
+    public Value CumulativeSum(Value value, int axis)
+    {
+        CheckNumbers("CumSum", value);
+        return Add("CumSum", [value, Constant((long)value.Shape.NormalizeAxis(axis))], value.ElementType, value.Shape);
+    }
+
     /// <summary>The index of the largest element along an axis, which is dropped; the first of equals (ONNX <c>ArgMax</c>).</summary>
     public Value ArgMax(Value value, int axis)
     {

@@ -32,6 +32,19 @@ public sealed partial class GraphBuilder
         return Add("LabelEncoder", [text], ElementType.Int64, text.Shape, attributes, Domains.MachineLearning);
     }
 
+    /// <summary>Looks integers up in a list of pairs (ONNX-ML <c>LabelEncoder</c>).</summary>
+    /// <param name="numbers">Int64, any shape.</param>
+    /// <param name="keys">The integers known.</param>
+    /// <param name="values">The number of each key.</param>
+    /// <param name="absent">The number of every other integer.</param>
+    /// <returns>Int64, the shape of the numbers.</returns>
+    public Value LookUp(Value numbers, long[] keys, long[] values, long absent)
+    {
+        CheckType("LabelEncoder", numbers, ElementType.Int64);
+        var attributes = Attributes(("keys_int64s", keys), ("values_int64s", values), ("default_int64", absent));
+        return Add("LabelEncoder", [numbers], ElementType.Int64, numbers.Shape, attributes, Domains.MachineLearning);
+    }
+
     /// <summary>The string of each number from 0 to the count of <paramref name="names"/> − 1 (ONNX-ML <c>LabelEncoder</c>).</summary>
     public Value NameOf(Value numbers, string[] names)
     {

@@ -35,15 +35,11 @@ public sealed class Initialization
     });
 
     /// <summary>Normal with mean 0 and the given standard deviation.</summary>
-    public static Initialization Normal(double standardDeviation) => new($"Normal({standardDeviation})", (elements, _, random) =>
-    {
-        for (int i = 0; i < elements.Length; i++)
-        {
-            // Box and Muller (1958): two uniform numbers make a normal one.
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            elements[i] = (float)(standardDeviation * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
-        }
-    });
+    public static Initialization Normal(double standardDeviation) => new($"Normal({standardDeviation})", (elements, _, random) => FillNormal(elements, random, standardDeviation));
+
+    /// <summary>As <see cref="Normal"/>, but the first row is zeros: that of what is not known.</summary>
+    public static Initialization NormalBehindZeros(double standardDeviation) => new($"NormalBehindZeros({standardDeviation})", (elements, shape, random) =>
+        FillNormal(elements.AsSpan(elements.Length / (int)shape[0].Length), random, standardDeviation));
 
     /// <summary>The elements of a new parameter, in row-major order.</summary>
     public float[] Create(string parameterName, TensorShape shape, int seed)
@@ -57,4 +53,14 @@ public sealed class Initialization
 
     /// <inheritdoc/>
     public override string ToString() => _name;
+
+    private static void FillNormal(Span<float> elements, Random random, double standardDeviation)
+    {
+        foreach (ref float element in elements)
+        {
+            // Box and Muller (1958): two uniform numbers make a normal one.
+            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            element = (float)(standardDeviation * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+    }
 }

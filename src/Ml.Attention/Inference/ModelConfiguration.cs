@@ -1,3 +1,4 @@
+using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
 
@@ -12,11 +13,25 @@ internal sealed record ModelConfiguration
     /// <summary>The version of the format that this library writes; a newer one is refused.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>What models had before they knew runs of words.</summary>
+    public static NGramOptions WithoutNGrams { get; } = new() { LinearPath = false, PairEmbeddings = false };
+
     public required int Format { get; init; }
 
     public required TokenizerOptions Tokenizer { get; init; }
 
     public required EncoderOptions Encoder { get; init; }
+
+    public NGramOptions NGrams { get; init; } = WithoutNGrams;
+
+    /// <summary>The linear models beside the encoder.</summary>
+    public LinearPaths LinearPaths { get; init; }
+
+    /// <summary>How much the log-probabilities of the encoder and of each linear model count.</summary>
+    public IReadOnlyList<double> PathWeights { get; init; } = [1];
+
+    /// <summary>How many encoders there are, whose answers are averaged.</summary>
+    public int Encoders { get; init; } = 1;
 
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -30,6 +45,9 @@ internal sealed record ModelConfiguration
     public required InnerValues Values { get; init; }
 
     public string ToJson() => MetadataJson.Write(this);
+
+    /// <summary>That of a model of this library.</summary>
+    public static ModelConfiguration Of(ModelProto model) => FromJson(model.MetadataProps.Single(entry => entry.Key == MetadataKey).Value)!;
 
     public static ModelConfiguration? FromJson(string json) => MetadataJson.Read<ModelConfiguration>(json);
 

@@ -10,6 +10,28 @@ internal sealed record TextClassifierDefinition(
     Vocabulary Vocabulary,
     IReadOnlyList<string> Labels)
 {
+    /// <summary>What of the runs of words is used; nothing unless it is set.</summary>
+    public NGramOptions NGrams { get; init; } = ModelConfiguration.WithoutNGrams;
+
+    /// <summary>The runs of words that are known; none unless they are set.</summary>
+    public NGramVocabulary NGramVocabulary { get; init; } = NGramVocabulary.Create([], Vocabulary, ModelConfiguration.WithoutNGrams);
+
+    /// <summary>The runs of characters that are known; null for none.</summary>
+    public SubwordVocabulary? Subwords { get; init; }
+
+    /// <summary>How many encoders there are; their log-probabilities are averaged.</summary>
+    public int Encoders { get; init; } = 1;
+
+    /// <summary>How many pairs have vectors.</summary>
+    public int PairVectors => NGrams.PairEmbeddings ? Math.Min(NGrams.MaxEmbeddings, NGramVocabulary.Pairs.Length) : 0;
+
+    /// <summary>Which linear models stand beside the encoders.</summary>
+    public LinearPaths Linear { get; init; }
+
+    /// <summary>How many runs of characters have vectors.</summary>
+    public int SubwordVectors => Subwords?.Embedded ?? 0;
+
     /// <summary>The network from ids to logits; training and inference build it from here.</summary>
-    public SequenceClassifier CreateNetwork() => new(Encoder, Vocabulary.Count, Tokenizer.MaxTokens, Labels.Count);
+    public SequenceClassifier CreateNetwork() =>
+        new(Encoder, Vocabulary.Count, Tokenizer.MaxTokens, Labels.Count, PairVectors, SubwordVectors);
 }

@@ -19,21 +19,21 @@ internal static class TextClassifierExporter
     public const string PredictedLabelName = "PredictedLabel";
 
     /// <param name="definition">All but the weights.</param>
-    /// <param name="weights">The trained value of each parameter, by name.</param>
-    public static ModelProto Export(TextClassifierDefinition definition, IReadOnlyDictionary<string, float[]> weights)
+    /// <param name="weights">The trained value of each parameter.</param>
+    public static ModelProto Export(TextClassifierDefinition definition, TextClassifierWeights weights)
     {
         var graph = new GraphBuilder();
         var text = graph.Input(TextName, ElementType.String, ["batch", 1]);
         var tokens = TokenizerGraph.Split(graph, text);
-        var (ids, positions) = TokenizerGraph.Encode(graph, tokens, definition.Vocabulary, definition.Tokenizer);
-        var network = definition.CreateNetwork().Build(graph, ids);
+        var network = new TextClassifierGraph(graph, definition, tokens, weights.PathWeights);
         var score = graph.Output(ScoreName, graph.Softmax(network.Logits));
         var winner = graph.NameOf(graph.ArgMax(score, 1), [.. definition.Labels]); // [batch]
         var label = graph.Output(PredictedLabelName, graph.Unsqueeze(winner, 1));
 
+        var folded = weights.Folded(definition);
         foreach (var parameter in graph.Parameters)
         {
-            parameter.Value.Data = TensorData.FromFloats(weights[parameter.Name], parameter.Shape.ToLengths());
+            parameter.Value.Data = TensorData.FromFloats(folded[parameter.Name], parameter.Shape.ToLengths());
         }
 
         var configuration = new ModelConfiguration
@@ -41,10 +41,14 @@ internal static class TextClassifierExporter
             Format = ModelConfiguration.CurrentFormat,
             Tokenizer = definition.Tokenizer,
             Encoder = definition.Encoder,
+            NGrams = definition.NGrams,
+            LinearPaths = definition.Linear,
+            PathWeights = weights.PathWeights,
+            Encoders = definition.Encoders,
             Labels = definition.Labels,
             VocabularySize = definition.Vocabulary.Count,
             Parameters = graph.Parameters.Sum(parameter => parameter.Shape.ElementCount),
-            Values = new(tokens.Name, positions.Name, network.Features.Name, [.. network.AttentionWeights.Select(layer => layer.Name)]),
+            Values = network.InnerValues,
         };
         return ModelWriter.Write(graph, [score, label], [new(ModelConfiguration.MetadataKey, configuration.ToJson())]);
     }

@@ -23,13 +23,25 @@ public sealed record EncoderOptions
     /// <value>1 or more; 256 by default.</value>
     public int FeedForward { get; init; } = 256;
 
-    /// <summary>The share of elements that training sets to zero, in attention weights, sub-layers, embeddings and the pooled vector.</summary>
+    /// <summary>The share of elements that training sets to zero, in the outputs of sub-layers, and where no other is given.</summary>
     /// <value>From 0 to below 1; 0.1 by default.</value>
     public float Dropout { get; init; } = 0.1f;
 
+    /// <summary>The share of elements of attention weights that training sets to zero.</summary>
+    /// <value>From 0 to below 1; <see cref="Dropout"/> where null, the default.</value>
+    public float? AttentionDropout { get; init; }
+
+    /// <summary>The share of elements of the tokens' vectors that training sets to zero before the first layer.</summary>
+    /// <value>From 0 to below 1; <see cref="Dropout"/> where null; 0.2 by default.</value>
+    public float? EmbeddingDropout { get; init; } = 0.2f;
+
+    /// <summary>The share of elements of the pooled vector that training sets to zero.</summary>
+    /// <value>From 0 to below 1; <see cref="Dropout"/> where null; 0.3 by default.</value>
+    public float? HeadDropout { get; init; } = 0.3f;
+
     /// <summary>The function inside the feed-forward layer.</summary>
-    /// <value><see cref="Layers.Activation.Relu"/> by default.</value>
-    public Activation Activation { get; init; }
+    /// <value><see cref="Layers.Activation.Gelu"/> by default.</value>
+    public Activation Activation { get; init; } = Activation.Gelu;
 
     /// <summary>Where layer normalization stands.</summary>
     /// <value><see cref="NormalizationPlacement.Before"/> by default.</value>
@@ -84,10 +96,10 @@ public sealed record EncoderOptions
             throw new ArgumentException($"{nameof(Width)} is {Width}, which {nameof(Heads)}, {Heads}, does not divide; choose a width that is a multiple of the heads, such as {Math.Max(1, Width / Heads) * Heads}, or a {nameof(HeadSize)}.", nameof(Width));
         }
 
-        if (!(Dropout >= 0 && Dropout < 1))
-        {
-            throw new ArgumentException($"{nameof(Dropout)} is {Dropout}; expected a share from 0 to below 1.", nameof(Dropout));
-        }
+        Share(Dropout, nameof(Dropout));
+        Share(AttentionDropout ?? 0, nameof(AttentionDropout));
+        Share(EmbeddingDropout ?? 0, nameof(EmbeddingDropout));
+        Share(HeadDropout ?? 0, nameof(HeadDropout));
 
         Defined(Activation, nameof(Activation));
         Defined(Normalization, nameof(Normalization));
@@ -110,7 +122,7 @@ public sealed record EncoderOptions
         Bias = AttentionBias,
         OutputProjection = AttentionOutputProjection,
         ProjectionActivation = ProjectionActivation,
-        Dropout = Dropout,
+        Dropout = AttentionDropout ?? Dropout,
         Scale = AttentionScale,
         Causal = Causal,
         Window = Window,
@@ -127,6 +139,14 @@ public sealed record EncoderOptions
         if (value < 1)
         {
             throw new ArgumentException($"{name} is {value}; expected 1 or more.", name);
+        }
+    }
+
+    private static void Share(float value, string name)
+    {
+        if (!(value >= 0 && value < 1))
+        {
+            throw new ArgumentException($"{name} is {value}; expected a share from 0 to below 1.", name);
         }
     }
 

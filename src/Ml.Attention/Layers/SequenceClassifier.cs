@@ -5,19 +5,63 @@ namespace Ml.Attention.Layers;
 /// <summary>
 /// The whole network from token ids to logits: embedding + positions → encoder → pooling → head.
 /// </summary>
-public sealed class SequenceClassifier(EncoderOptions options, int vocabularySize, int maxTokens, int classes)
+/// <param name="options">The form of the encoder.</param>
+/// <param name="vocabularySize">How many token ids there are.</param>
+/// <param name="maxTokens">The longest text.</param>
+/// <param name="classes">How many classes there are.</param>
+/// <param name="pairs">How many pairs of tokens have vectors; 0 for none.</param>
+/// <param name="runs">How many runs of characters have vectors; 0 for none.</param>
+public sealed class SequenceClassifier(EncoderOptions options, int vocabularySize, int maxTokens, int classes, int pairs = 0, int runs = 0)
 {
+    private TokenEmbedding Words => new(vocabularySize, options.Width, options.Embedding);
+
+    /// <summary>The factor of the vectors of words.</summary>
+    internal float WordScale => Words.Scale;
+
     /// <summary>Emits the network.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="ids">Int64 <c>[batch, tokens]</c>; 0 is padding.</param>
-    public SequenceClassifierOutput Build(GraphBuilder graph, Value ids)
+    /// <param name="pairNumbers">Int64 <c>[batch, tokens]</c>: the pair that begins at each token, 0 where it is not known; null where pairs have no vectors.</param>
+    /// <param name="spellings">
+    /// Spellings of words: Int64 <c>[words, runs]</c>, and which of them each token has, Int64 <c>[batch, tokens]</c>; null
+    /// where runs of characters have no vectors.
+    /// </param>
+    public SequenceClassifierOutput Build(GraphBuilder graph, Value ids, Value? pairNumbers = null, (Value Numbers, Value Places)? spellings = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         options.Validate();
-        var paddingMask = graph.Cast(graph.Greater(ids, graph.Constant(0L)), ElementType.Float); // [batch, tokens]
+        var vectors = Words.Build(graph, ids);
+        if (pairNumbers is not null)
+        {
+            vectors += new PairEmbedding(pairs, options.Width).Build(graph, pairNumbers);
+        }
 
-        var embedded = new TokenEmbedding(vocabularySize, options.Width, options.Embedding).Build(graph, ids);
+        if (spellings is var (numbers, places))
+        {
+            vectors += graph.Gather(new SubwordEmbedding(runs, options.Width).Build(graph, numbers), places);
+        }
+
+        var paddingMask = graph.Cast(graph.Greater(ids, graph.Constant(0L)), ElementType.Float); // [batch, tokens]
+        return Build(graph, vectors, paddingMask);
+    }
+
+    /// <summary>Emits the network but the tables.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="vectors">The sum of each token's vectors: Float <c>[batch, tokens, width]</c>.</param>
+    /// <param name="paddingMask">Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</param>
+    internal SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask)
+    {
         float positionScale = options.Embedding == EmbeddingInitialization.Normal ? TokenEmbedding.NormalDeviation : 1;
-        return new VectorClassifier(options, maxTokens, classes, positionScale).Build(graph, embedded, paddingMask);
+        return new VectorClassifier(options, maxTokens, classes, positionScale).Build(graph, vectors, paddingMask);
+    }
+
+    /// <summary>The tables, as in a graph of their own.</summary>
+    internal IReadOnlyList<Parameter> Tables()
+    {
+        var graph = new GraphBuilder();
+        var ids = graph.Input("ids", ElementType.Int64, ["batch", "tokens"]);
+        var words = graph.Input("spellings", ElementType.Int64, ["words", "runs"]);
+        Build(graph, ids, pairs > 0 ? ids : null, runs > 0 ? (words, ids) : null);
+        return [.. graph.Parameters.Where(parameter => parameter.Kind == ParameterKind.Table)];
     }
 }

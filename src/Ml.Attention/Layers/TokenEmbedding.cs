@@ -8,6 +8,9 @@ public sealed class TokenEmbedding(int vocabularySize, int width, EmbeddingIniti
     /// <summary>The standard deviation of <see cref="EmbeddingInitialization.Normal"/>.</summary>
     internal const float NormalDeviation = 0.1f;
 
+    /// <summary>What vectors of the table are multiplied by.</summary>
+    internal float Scale => initialization == EmbeddingInitialization.Scaled ? MathF.Sqrt(width) : 1;
+
     /// <summary>Emits the look-up.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="ids">Int64 <c>[batch, tokens]</c>, each from 0 to vocabularySize − 1.</param>
@@ -24,6 +27,6 @@ public sealed class TokenEmbedding(int vocabularySize, int width, EmbeddingIniti
         };
         var table = graph.Parameter("weight", [vocabularySize, width], start, ParameterKind.Table);
         var vectors = graph.Gather(table.Value, ids);
-        return initialization == EmbeddingInitialization.Scaled ? vectors * MathF.Sqrt(width) : vectors;
+        return Scale == 1 ? vectors : vectors * Scale;
     }
 }

@@ -13,9 +13,9 @@ internal sealed class VectorClassifier(EncoderOptions options, int maxTokens, in
     public SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask)
     {
         var positioned = new PositionalEncoding(options.Positions, maxTokens, positionScale).Build(graph, vectors);
-        var (encoded, weights) = new TransformerEncoder(options).Build(graph, graph.Dropout(positioned, options.Dropout), paddingMask);
+        var (encoded, weights) = new TransformerEncoder(options).Build(graph, graph.Dropout(positioned, options.EmbeddingDropout ?? options.Dropout), paddingMask);
         var features = new Pooling(options.Pooling).Build(graph, encoded, paddingMask);
-        var logits = new ClassifierHead(classes, options.Dropout).Build(graph, features);
+        var logits = new ClassifierHead(classes, options.HeadDropout ?? options.Dropout).Build(graph, features);
         return new(logits, features, weights);
     }
 }

@@ -47,6 +47,8 @@ public sealed class AttentionModule : IDisposable
 
     internal ParameterState State { get; }
 
+    internal ParameterLayout Layout => _layout;
+
     /// <summary>Attention with random weights (Glorot's uniform distribution; biases are 0).</summary>
     /// <param name="options">The form.</param>
     /// <param name="seed">The same seed gives the same weights.</param>
@@ -196,16 +198,8 @@ public sealed class AttentionModule : IDisposable
             _sessions.Add(inputs.Masks, session);
         }
 
-        var (weights, made) = State.ForwardInputs();
-        try
-        {
-            var results = session.Run(new Dictionary<string, Tensor>(inputs.Tensors.Concat(weights)), AttentionGraph.OutputName, AttentionGraph.WeightsName);
-            return (results[0], results[1]);
-        }
-        finally
-        {
-            made.ForEach(tensor => tensor.Dispose());
-        }
+        var results = session.Run(new Dictionary<string, Tensor>(inputs.Tensors.Concat(State.Packs)), AttentionGraph.OutputName, AttentionGraph.WeightsName);
+        return (results[0], results[1]);
     }
 
     private GraphSession CreateSession(MaskInputs masks)

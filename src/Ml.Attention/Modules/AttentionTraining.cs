@@ -1,4 +1,5 @@
 using Ml.Attention.Graphs;
+using Ml.Attention.Optimizers;
 using Ml.Attention.Runtime;
 using Ml.Attention.Training;
 
@@ -25,17 +26,18 @@ public sealed class AttentionTraining : IDisposable
     private readonly Func<GraphBuilder, Value, Value, Value> _loss;
     private readonly Random _random;
     private readonly Tensor _lossValue = Tensor.Create(ElementType.Float);
-    private readonly Tensor _norm = Tensor.Create(ElementType.Float);
+    private readonly ParameterUpdate _update;
     private long _step;
 
     internal AttentionTraining(AttentionModule module, SessionSettings settings, AttentionTrainingOptions options, Func<GraphBuilder, Value, Value, Value> loss)
     {
         options.Validate();
         (_module, _settings, _options, _loss, _random) = (module, settings, options, loss, new(options.Seed));
+        _update = new(module.Layout, options.Optimizer, settings);
     }
 
     /// <summary>The norm of all gradients at the last step, before they were scaled down.</summary>
-    public float GradientNorm => _norm.Floats[0];
+    public float GradientNorm { get; private set; }
 
     /// <summary>One step.</summary>
     /// <param name="query"><c>[batch, queries, width]</c>.</param>
@@ -61,18 +63,14 @@ public sealed class AttentionTraining : IDisposable
         _step++;
         inputs.Tensors[TargetName] = Arrays.ToTensor(target);
         AddDropout(inputs, graph);
-        foreach (var (name, number) in graph.Optimizer.StepInputs(_step, learningRate))
-        {
-            inputs.Tensors[name] = Tensor.FromFloats([number]);
-        }
 
         // The module's own tensors are among the inputs of the run, but not among those disposed after it. A loss may
         // leave the target out.
-        var all = inputs.Tensors.Where(input => session.InputNames.Contains(input.Key)).ToDictionary();
-        var outputs = new Dictionary<string, Tensor> { [TrainingGraph.LossName] = _lossValue, [TrainingGraph.NormName] = _norm };
-        _module.State.AddTo(all, outputs, []);
-        session.Run(all, outputs);
-        _module.State.Commit(outputs, []);
+        var all = inputs.Tensors.Concat(_module.State.Packs).Where(input => session.InputNames.Contains(input.Key)).ToDictionary();
+        session.Run(all, new Dictionary<string, Tensor>(_update.Gradients) { [TrainingGraph.LossName] = _lossValue });
+        double norm = Math.Sqrt(_update.SquaredNorm());
+        GradientNorm = (float)norm;
+        _update.Run(_module.State, GradientClipping.Scale(norm, _options.MaxGradientNorm), _step, learningRate);
         return _lossValue.Floats[0];
     }
 
@@ -86,7 +84,7 @@ public sealed class AttentionTraining : IDisposable
 
         _graphs.Clear();
         _lossValue.Dispose();
-        _norm.Dispose();
+        _update.Dispose();
     }
 
     internal static Value MeanSquaredError(GraphBuilder graph, Value output, Value target)
@@ -102,7 +100,7 @@ public sealed class AttentionTraining : IDisposable
             var graph = new GraphBuilder(isTraining: true);
             var output = new AttentionGraph(graph, _module.Options, masks).Output;
             var target = graph.Input(TargetName, ElementType.Float, output.Shape);
-            var training = new TrainingGraph(graph, _loss(graph, output, target), _options.Optimizer, _options.MaxGradientNorm);
+            var training = new TrainingGraph(graph, _loss(graph, output, target));
             entry = (training, new(training.Model, _settings));
             _graphs.Add(masks, entry);
         }

@@ -1,5 +1,3 @@
-using Ml.Attention.Graphs;
-
 namespace Ml.Attention.Optimizers;
 
 /// <summary>
@@ -7,18 +5,12 @@ namespace Ml.Attention.Optimizers;
 /// </summary>
 public static class GradientClipping
 {
-    /// <summary>Emits the norm and the scaled gradients.</summary>
-    /// <param name="gradients">Float, any shapes; at least one.</param>
+    /// <summary>What to multiply every gradient by: 1 where the norm is within the limit.</summary>
+    /// <param name="norm">The norm of all gradients together, 0 or more.</param>
     /// <param name="maxNorm">The limit, above 0.</param>
-    /// <returns>The gradients, and their norm before scaling (float, no axes).</returns>
-    public static (IReadOnlyList<Value> Clipped, Value Norm) Build(IReadOnlyList<Value> gradients, float maxNorm)
+    public static float Scale(double norm, float maxNorm)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxNorm);
-        var graph = gradients[0].Graph;
-        using var scope = graph.Scope("clipping");
-        var norm = graph.Sqrt(gradients.Select(graph.ReduceSumSquare).Aggregate(graph.Add));
-        var scale = graph.Min(graph.Constant(maxNorm) / (norm + 1e-6f), graph.Constant(1f));
-        return ([.. gradients.Select(gradient => gradient * scale)], norm);
+        return (float)Math.Min(maxNorm / (norm + 1e-6), 1);
     }
 }

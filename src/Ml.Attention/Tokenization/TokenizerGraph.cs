@@ -33,29 +33,46 @@ public static class TokenizerGraph
         return graph.Tokenize(graph.Reshape(text, [text.Shape[0]]), TokenExpression, padding: "", "all_tokens");
     }
 
-    /// <summary>The ids of the tokens that are kept of each text.</summary>
+    /// <summary>The id of each token.</summary>
     /// <param name="graph">Where the nodes go.</param>
-    /// <param name="tokens">String <c>[batch, all_tokens]</c>, from <see cref="Split"/>.</param>
+    /// <param name="tokens">String, any shape; an empty one is padding.</param>
     /// <param name="vocabulary">The words with ids of their own.</param>
-    /// <param name="options">Says how many tokens are kept, and which.</param>
-    /// <returns>
-    /// The ids, Int64 <c>[batch, tokens]</c>, at least one token, which is padding where a batch has none; and where in
-    /// its text each kept token stands, Int64 <c>[batch, tokens]</c>.
-    /// </returns>
-    public static (Value Ids, Value Positions) Encode(GraphBuilder graph, Value tokens, Vocabulary vocabulary, TokenizerOptions options)
+    /// <returns>Int64, the shape of the tokens.</returns>
+    public static Value Ids(GraphBuilder graph, Value tokens, Vocabulary vocabulary)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(vocabulary);
-        ArgumentNullException.ThrowIfNull(options);
         using var scope = graph.Scope("tokenizer");
-
         var (forms, formIds) = vocabulary.ToLookUp();
         var known = graph.LookUp(tokens, ["", .. forms], [PaddingId, .. formIds], absent: -1);
         var hashed = graph.Add(graph.HashBucket(tokens, vocabulary.UnknownBuckets), graph.Constant(Vocabulary.FirstUnknownId));
-        var all = graph.Where(graph.Equal(known, graph.Constant(-1L)), hashed, known); // [batch, all_tokens]
-        var positions = Kept(graph, all, options);
-        return (graph.PadToOne(graph.GatherElements(all, positions, axis: 1), axis: 1), positions);
+        return graph.Where(graph.Equal(known, graph.Constant(-1L)), hashed, known);
+    }
+
+    /// <summary>Where in its text each token that is kept stands.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="ids">Int64 <c>[batch, all_tokens]</c>, from <see cref="Ids"/>.</param>
+    /// <param name="options">Says how many tokens are kept, and which.</param>
+    /// <returns>Int64 <c>[batch, tokens]</c>.</returns>
+    public static Value Positions(GraphBuilder graph, Value ids, TokenizerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(options);
+        using var scope = graph.Scope("tokenizer");
+        return Kept(graph, ids, options);
+    }
+
+    /// <summary>What stands at some positions of texts: at least one element for each, which is zero where a batch has no tokens.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="all">Int64 <c>[batch, all_tokens]</c>.</param>
+    /// <param name="positions">Int64 <c>[batch, tokens]</c>, from <see cref="Positions"/>.</param>
+    /// <returns>Int64 <c>[batch, tokens]</c>.</returns>
+    public static Value At(GraphBuilder graph, Value all, Value positions)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.PadToOne(graph.GatherElements(all, positions, axis: 1), axis: 1);
     }
 
     /// <summary>
@@ -64,7 +81,12 @@ public static class TokenizerGraph
     /// </summary>
     private static Value Kept(GraphBuilder graph, Value all, TokenizerOptions options)
     {
-        long firstPart = options.Truncation == Truncation.Head ? options.MaxTokens : (options.MaxTokens + 1L) / 2;
+        long firstPart = options.Truncation switch
+        {
+            Truncation.Head => options.MaxTokens,
+            Truncation.Tail => 0,
+            _ => (options.MaxTokens + 1L) / 2,
+        };
         long[] numbers = [.. Enumerable.Range(0, options.MaxTokens).Select(j => (long)j)];
         var positions = graph.Slice(
             graph.Constant(TensorData.FromIntegers(numbers, numbers.Length)), 0, graph.ConstantList(0), graph.LengthOf(all, 1), TokensAxis);

@@ -8,4 +8,7 @@ public enum Truncation
 
     /// <summary>The beginning.</summary>
     Head,
+
+    /// <summary>The end.</summary>
+    Tail,
 }

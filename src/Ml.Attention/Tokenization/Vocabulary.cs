@@ -29,6 +29,9 @@ public sealed class Vocabulary
     /// <summary>How many ids unknown words share.</summary>
     public int UnknownBuckets { get; }
 
+    /// <summary>The id of the first word.</summary>
+    public long FirstWordId => FirstUnknownId + UnknownBuckets;
+
     /// <summary>How many ids there are: padding, unknown words, words.</summary>
     public int Count => 1 + UnknownBuckets + Words.Count;
 
@@ -59,7 +62,7 @@ public sealed class Vocabulary
         for (int i = 0; i < _forms.Count; i++)
         {
             forms.AddRange(_forms[i]);
-            ids.AddRange(Enumerable.Repeat(FirstUnknownId + UnknownBuckets + i, _forms[i].Length));
+            ids.AddRange(Enumerable.Repeat(FirstWordId + i, _forms[i].Length));
         }
 
         return ([.. forms], [.. ids]);

@@ -16,13 +16,16 @@ public sealed class VocabularyBuilder
         _options = options;
     }
 
-    /// <summary>Counts one token; an empty one is padding and does not count.</summary>
-    public void Add(string token)
+    /// <summary>Counts a token; an empty one is padding and does not count.</summary>
+    /// <param name="token">As it stands in texts.</param>
+    /// <param name="count">How often it stands there.</param>
+    public void Add(string token, long count = 1)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (token.Length > 0)
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (token.Length > 0 && count > 0)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_counts, token, out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(_counts, token, out _) += count;
         }
     }
 

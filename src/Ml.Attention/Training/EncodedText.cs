@@ -6,4 +6,16 @@ namespace Ml.Attention.Training;
 internal sealed record EncodedText(int[] Ids, int Label) : EncodedExample(Label)
 {
     public override int Length => Ids.Length;
+
+    /// <summary>The number of the pair that begins at each token; empty where pairs have no vectors.</summary>
+    public int[] Pairs { get; init; } = [];
+
+    /// <summary>The spelling of each token; empty where spellings have no vectors.</summary>
+    public int[] Spellings { get; init; } = [];
+
+    /// <summary>The words and runs of words in the whole text, each once, in ascending order; for linear models.</summary>
+    public int[] Features { get; init; } = [];
+
+    /// <summary>The spellings of the whole text, for linear models: of each known word once, of unknown ones as often as they stand there.</summary>
+    public int[] FeatureSpellings { get; init; } = [];
 }

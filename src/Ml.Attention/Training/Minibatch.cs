@@ -6,104 +6,84 @@ namespace Ml.Attention.Training;
 /// <summary>The tensors of one batch.</summary>
 internal sealed class Minibatch : IDisposable
 {
-    /// <summary>The inputs of a network of texts and of one of numbers.</summary>
-    public const string IdsName = "ids", ItemsName = "items", MaskName = "mask";
+    private Minibatch(Tensor? items, Tensor mask, Tensor targets, TokenRows? tokens, int realTokens) =>
+        (Items, Mask, Targets, Tokens, RealTokens) = (items, mask, targets, tokens, realTokens);
 
-    private Minibatch(Dictionary<string, Tensor> inputs, Tensor targets, int[] rows, int realTokens) =>
-        (Inputs, Targets, Rows, RealTokens) = (inputs, targets, rows, realTokens);
+    /// <summary>Of numbers: Float <c>[batch, tokens, itemWidth]</c>. Null for texts.</summary>
+    public Tensor? Items { get; }
 
-    /// <summary>
-    /// Of texts: <c>ids</c>, Int64 <c>[batch, tokens]</c>, positions in <see cref="Rows"/> where rows are compact, else
-    /// token ids. Of numbers: <c>items</c>, Float <c>[batch, tokens, itemWidth]</c>, and <c>mask</c>, Float
-    /// <c>[batch, tokens]</c>, 1 for a real item.
-    /// </summary>
-    public IReadOnlyDictionary<string, Tensor> Inputs { get; }
+    /// <summary>Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</summary>
+    public Tensor Mask { get; }
 
-    /// <summary>The input of a network of texts.</summary>
-    public Tensor Ids => Inputs[IdsName];
-
-    /// <summary>Float <c>[batch, classes]</c>, 1 for the class of the row.</summary>
+    /// <summary>Float <c>[batch, classes]</c>: what the network should say of each row.</summary>
     public Tensor Targets { get; }
 
-    /// <summary>The token ids that the batch uses, each once; the first is padding. Empty unless compact.</summary>
-    public int[] Rows { get; }
+    /// <summary>Of texts: what the vector of each position is made of. Null for numbers.</summary>
+    public TokenRows? Tokens { get; }
 
     /// <summary>How many tokens are not padding.</summary>
     public int RealTokens { get; }
 
     /// <param name="examples">The whole data set, all of one kind.</param>
     /// <param name="batch">Which of them.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="compact">Whether ids are renumbered, so that training touches only the table rows it needs.</param>
-    /// <param name="wordDropout">Replaces some tokens; none where null.</param>
+    /// <param name="targets">What the network should say.</param>
+    /// <param name="copies">How often the whole batch stands in the tensors, one copy behind the other.</param>
+    /// <param name="wordDropout">Replaces some tokens, in each copy others; none where null.</param>
     public static Minibatch Create(
-        IReadOnlyList<EncodedExample> examples, BatchPlan.Batch batch, int classes, bool compact, WordDropout? wordDropout = null)
+        IReadOnlyList<EncodedExample> examples, BatchPlan.Batch batch, ClassTargets targets, int copies = 1, WordDropout? wordDropout = null)
     {
-        var targets = Tensor.Create(ElementType.Float, batch.Examples.Length, classes);
-        targets.Floats.Clear();
-        for (int row = 0; row < batch.Examples.Length; row++)
+        EncodedExample[] rows = [.. Enumerable.Repeat(batch.Examples, copies).SelectMany(copy => copy).Select(position => examples[position])];
+        var mask = Tensor.Create(ElementType.Float, rows.Length, batch.Tokens);
+        mask.Floats.Clear();
+        for (int row = 0; row < rows.Length; row++)
         {
-            targets.Floats[(row * classes) + examples[batch.Examples[row]].Label] = 1;
+            mask.Floats.Slice(row * batch.Tokens, rows[row].Length).Fill(1);
         }
 
-        int realTokens = batch.Examples.Sum(example => examples[example].Length);
-        if (examples[batch.Examples[0]] is EncodedSequence { ItemWidth: var itemWidth })
-        {
-            return new(CreateItems(examples, batch, itemWidth), targets, [], realTokens);
-        }
-
-        var (ids, rows) = CreateIds(examples, batch, compact, wordDropout);
-        return new(new() { [IdsName] = ids }, targets, rows, realTokens);
+        var items = rows[0] is EncodedSequence ? CreateItems(rows, batch.Tokens) : null;
+        var tokens = items is null ? CreateTokens(rows, batch.Tokens, wordDropout) : null;
+        return new(items, mask, targets.Create(rows), tokens, rows.Sum(row => row.Length) / copies);
     }
 
     public void Dispose()
     {
-        foreach (var tensor in Inputs.Values)
-        {
-            tensor.Dispose();
-        }
-
+        Items?.Dispose();
+        Mask.Dispose();
         Targets.Dispose();
     }
 
-    private static (Tensor Ids, int[] Rows) CreateIds(IReadOnlyList<EncodedExample> examples, BatchPlan.Batch batch, bool compact, WordDropout? wordDropout)
+    private static TokenRows CreateTokens(EncodedExample[] rows, int tokens, WordDropout? wordDropout)
     {
-        var ids = Tensor.Create(ElementType.Int64, batch.Examples.Length, batch.Tokens);
-        var cells = ids.Integers;
-        cells.Clear();
-        var positions = new Dictionary<int, int> { [0] = 0 };
-        for (int row = 0; row < batch.Examples.Length; row++)
+        int size = rows.Length * tokens;
+        var result = new TokenRows(new int[size], HasAny(text => text.Pairs) ? new int[size] : [], HasAny(text => text.Spellings) ? new int[size] : []);
+        Array.Fill(result.Spellings, -1);
+        for (int row = 0; row < rows.Length; row++)
         {
-            int[] tokenIds = ((EncodedText)examples[batch.Examples[row]]).Ids;
-            for (int token = 0; token < tokenIds.Length; token++)
-            {
-                int id = wordDropout?.Next(tokenIds[token]) ?? tokenIds[token];
-                if (compact)
-                {
-                    positions.TryAdd(id, positions.Count);
-                    id = positions[id];
-                }
-
-                cells[(row * batch.Tokens) + token] = id;
-            }
+            var text = (EncodedText)rows[row];
+            text.Ids.CopyTo(result.Words, row * tokens);
+            Copy(text.Pairs, result.Pairs, row * tokens);
+            Copy(text.Spellings, result.Spellings, row * tokens);
+            wordDropout?.Apply(result, row * tokens, text.Length);
         }
 
-        return (ids, compact ? [.. positions.Keys] : []);
+        return result;
+
+        static void Copy(int[] own, int[] all, int start) => own.CopyTo(all.AsSpan(own.Length == 0 ? 0 : start));
+
+        // An empty text has none, whatever the others have.
+        bool HasAny(Func<EncodedText, int[]> part) => rows.Any(row => part((EncodedText)row).Length > 0);
     }
 
-    private static Dictionary<string, Tensor> CreateItems(IReadOnlyList<EncodedExample> examples, BatchPlan.Batch batch, int itemWidth)
+    private static Tensor CreateItems(EncodedExample[] rows, int tokens)
     {
-        var items = Tensor.Create(ElementType.Float, batch.Examples.Length, batch.Tokens, itemWidth);
-        var mask = Tensor.Create(ElementType.Float, batch.Examples.Length, batch.Tokens);
+        int itemWidth = ((EncodedSequence)rows[0]).ItemWidth;
+        var items = Tensor.Create(ElementType.Float, rows.Length, tokens, itemWidth);
         items.Floats.Clear();
-        mask.Floats.Clear();
-        for (int row = 0; row < batch.Examples.Length; row++)
+        for (int row = 0; row < rows.Length; row++)
         {
-            var sequence = (EncodedSequence)examples[batch.Examples[row]];
-            sequence.Values.CopyTo(items.Floats[(row * batch.Tokens * itemWidth)..]);
-            mask.Floats.Slice(row * batch.Tokens, sequence.Length).Fill(1);
+            ((EncodedSequence)rows[row]).Values.CopyTo(items.Floats[(row * tokens * itemWidth)..]);
         }
 
-        return new() { [ItemsName] = items, [MaskName] = mask };
+        return items;
     }
 }

@@ -4,8 +4,8 @@ namespace Ml.Attention.Training;
 
 /// <summary>
 /// Where each parameter is kept during training. Matrices stand one behind the other in one vector, biases and scales
-/// in another, so that the optimizer's nodes run twice, not once for each parameter. Embedding tables stay apart: a
-/// step touches few of their rows.
+/// in another, so that the optimizer's nodes run twice, not once for each parameter. Embedding tables are none of it; see
+/// <see cref="TokenVectors"/>.
 /// </summary>
 internal sealed class ParameterLayout
 {
@@ -18,25 +18,16 @@ internal sealed class ParameterLayout
         Packs = [.. new[] { (Matrices, ParameterKind.Matrix), (Vectors, ParameterKind.Vector) }
             .Select(pack => new Pack(pack.Item1, [.. all.Where(parameter => parameter.Kind == pack.Item2)]))
             .Where(pack => pack.Parameters.Count > 0)];
-        Tables = [.. all.Where(parameter => parameter.Kind == ParameterKind.Table)];
     }
 
     public IReadOnlyList<Pack> Packs { get; }
 
-    public IReadOnlyList<Parameter> Tables { get; }
-
-    /// <summary>Has a graph cut its parameters out of packs and whole tables that it is given at each run.</summary>
+    /// <summary>Has a graph cut its parameters out of packs that it is given at each run.</summary>
     public void BindInputs(GraphBuilder graph)
     {
         foreach (var pack in Packs)
         {
             pack.Define(graph, graph.Input(pack.Name, ElementType.Float, [pack.Length]));
-        }
-
-        foreach (var table in Tables)
-        {
-            var own = graph.Parameters.Single(parameter => parameter.Name == table.Name);
-            GraphBuilder.Define(own, graph.Output($"{table.Name}/whole", graph.Input($"{table.Name}/table", ElementType.Float, table.Shape)));
         }
     }
 

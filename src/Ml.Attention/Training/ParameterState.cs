@@ -4,23 +4,21 @@ using Ml.Attention.Runtime;
 namespace Ml.Attention.Training;
 
 /// <summary>
-/// The values and moments of all parameters. Packs are held twice: a step reads one copy and writes the other, then
-/// they change places (a buffer that is both input and output could be overwritten before the backward pass has read
-/// it). Of tables a step reads and writes the rows it uses.
+/// The values and moments of the parameters of a layout. Each pack is held twice: a step reads one copy and writes the
+/// other, then they change places (a buffer that is both input and output could be overwritten while it is still read).
 /// </summary>
 internal sealed class ParameterState : IDisposable
 {
     private readonly ParameterLayout _layout;
     private readonly Dictionary<string, Tensor> _current = [];
     private readonly Dictionary<string, Tensor> _next = [];
-    private readonly Dictionary<string, float[]> _tables = [];
 
     public ParameterState(ParameterLayout layout, int seed)
     {
         _layout = layout;
         foreach (var pack in layout.Packs)
         {
-            foreach (string name in TrainingGraph.StateNames(pack.Name))
+            foreach (string name in ParameterUpdate.StateNames(pack.Name))
             {
                 _current[name] = Tensor.Create(ElementType.Float, pack.Length);
                 _current[name].Floats.Clear();
@@ -32,108 +30,34 @@ internal sealed class ParameterState : IDisposable
                 parameter.Initialization.Create(parameter.Name, parameter.Shape, seed).CopyTo(Values(pack)[elements]);
             }
         }
-
-        foreach (var table in layout.Tables)
-        {
-            string[] names = TrainingGraph.StateNames(table.Name);
-            _tables[names[0]] = table.Initialization.Create(table.Name, table.Shape, seed);
-            _tables[names[1]] = new float[table.Shape.ElementCount];
-            _tables[names[2]] = new float[table.Shape.ElementCount];
-        }
     }
 
-    /// <summary>Adds the present state to a step's inputs and the buffers for the next to its outputs.</summary>
-    /// <param name="inputs">What the step is given.</param>
-    /// <param name="outputs">What the step fills.</param>
-    /// <param name="rows">The rows of the tables that the step uses.</param>
-    /// <returns>The tensors made for this step; disposed after <see cref="Commit"/>.</returns>
-    public List<Tensor> AddTo(Dictionary<string, Tensor> inputs, Dictionary<string, Tensor> outputs, ReadOnlySpan<int> rows)
+    /// <summary>The values of each pack, by its name: the inputs of <see cref="ParameterLayout.BindInputs"/>.</summary>
+    public Dictionary<string, Tensor> Packs => _layout.Packs.ToDictionary(pack => pack.Name, pack => _current[ParameterUpdate.StateNames(pack.Name)[0]]);
+
+    /// <summary>Adds the present state to an update's inputs and the buffers for the next to its outputs.</summary>
+    public void AddTo(Dictionary<string, Tensor> inputs, Dictionary<string, Tensor> outputs)
     {
         foreach (var (name, tensor) in _current)
         {
             inputs[name] = tensor;
-            outputs[TrainingGraph.NextName(name)] = _next[name];
+            outputs[ParameterUpdate.NextName(name)] = _next[name];
         }
-
-        var made = new List<Tensor>();
-        foreach (var table in _layout.Tables)
-        {
-            int width = (int)table.Shape[1].Length;
-            foreach (string name in TrainingGraph.StateNames(table.Name))
-            {
-                var before = Tensor.Create(ElementType.Float, rows.Length, width);
-                var after = Tensor.Create(ElementType.Float, rows.Length, width);
-                var buffer = before.Floats;
-                for (int i = 0; i < rows.Length; i++)
-                {
-                    _tables[name].AsSpan(rows[i] * width, width).CopyTo(buffer[(i * width)..]);
-                }
-
-                inputs[name] = before;
-                outputs[TrainingGraph.NextName(name)] = after;
-                made.AddRange([before, after]);
-            }
-        }
-
-        return made;
     }
 
-    /// <summary>Takes over what a step has computed.</summary>
-    public void Commit(Dictionary<string, Tensor> outputs, ReadOnlySpan<int> rows)
+    /// <summary>Takes over what an update has computed.</summary>
+    public void Commit()
     {
         foreach (string name in _current.Keys.ToList())
         {
             (_current[name], _next[name]) = (_next[name], _current[name]);
         }
-
-        foreach (var table in _layout.Tables)
-        {
-            int width = (int)table.Shape[1].Length;
-            foreach (string name in TrainingGraph.StateNames(table.Name))
-            {
-                var updated = outputs[TrainingGraph.NextName(name)].Floats;
-                for (int i = 0; i < rows.Length; i++)
-                {
-                    updated.Slice(i * width, width).CopyTo(_tables[name].AsSpan(rows[i] * width));
-                }
-            }
-        }
-    }
-
-    /// <summary>The values as a forward pass takes them (<see cref="ParameterLayout.BindInputs"/>).</summary>
-    public (Dictionary<string, Tensor> Inputs, List<Tensor> Made) ForwardInputs()
-    {
-        var inputs = _layout.Packs.ToDictionary(pack => pack.Name, pack => _current[TrainingGraph.StateNames(pack.Name)[0]]);
-        var made = new List<Tensor>();
-        foreach (var table in _layout.Tables)
-        {
-            var whole = Tensor.FromFloats(_tables[TrainingGraph.StateNames(table.Name)[0]], table.Shape.ToLengths());
-            inputs[$"{table.Name}/table"] = whole;
-            made.Add(whole);
-        }
-
-        return (inputs, made);
     }
 
     /// <summary>A copy of each parameter's value, by name.</summary>
-    public Dictionary<string, float[]> Snapshot()
-    {
-        var snapshot = new Dictionary<string, float[]>();
-        foreach (var pack in _layout.Packs)
-        {
-            foreach (var (parameter, elements) in pack.Slices())
-            {
-                snapshot[parameter.Name] = Values(pack)[elements].ToArray();
-            }
-        }
-
-        foreach (var table in _layout.Tables)
-        {
-            snapshot[table.Name] = [.. _tables[TrainingGraph.StateNames(table.Name)[0]]];
-        }
-
-        return snapshot;
-    }
+    public Dictionary<string, float[]> Snapshot() => _layout.Packs
+        .SelectMany(pack => pack.Slices().Select(slice => (slice.Parameter.Name, Elements: Values(pack)[slice.Elements].ToArray())))
+        .ToDictionary(pair => pair.Name, pair => pair.Elements);
 
     /// <summary>Replaces all values, as by <see cref="Snapshot"/>, and sets the moments to 0.</summary>
     /// <exception cref="ArgumentException">A parameter is missing, or the number of its elements differs.</exception>
@@ -148,18 +72,17 @@ internal sealed class ParameterState : IDisposable
         {
             foreach (var (parameter, elements) in pack.Slices())
             {
-                Find(weights, parameter).CopyTo(Values(pack)[elements]);
+                Find(weights, parameter.Name, (int)parameter.Shape.ElementCount, parameter.Shape).CopyTo(Values(pack)[elements]);
             }
         }
-
-        foreach (var table in _layout.Tables)
-        {
-            string[] names = TrainingGraph.StateNames(table.Name);
-            Find(weights, table).CopyTo(_tables[names[0]], 0);
-            Array.Clear(_tables[names[1]]);
-            Array.Clear(_tables[names[2]]);
-        }
     }
+
+    /// <summary>The elements of a parameter.</summary>
+    /// <exception cref="ArgumentException">It is missing, or the number of its elements differs.</exception>
+    public static float[] Find(IReadOnlyDictionary<string, float[]> weights, string name, int count, object shape) =>
+        weights.TryGetValue(name, out float[]? elements) && elements.Length == count
+            ? elements
+            : throw new ArgumentException($"The weights of '{name}' have {elements?.Length ?? 0} elements; expected {count}, shape {shape}.", nameof(weights));
 
     public void Dispose()
     {
@@ -169,10 +92,5 @@ internal sealed class ParameterState : IDisposable
         }
     }
 
-    private static float[] Find(IReadOnlyDictionary<string, float[]> weights, Parameter parameter) =>
-        weights.TryGetValue(parameter.Name, out float[]? elements) && elements.Length == parameter.Shape.ElementCount
-            ? elements
-            : throw new ArgumentException($"The weights of '{parameter.Name}' have {elements?.Length ?? 0} elements; expected {parameter.Shape.ElementCount}, shape {parameter.Shape}.", nameof(weights));
-
-    private Span<float> Values(ParameterLayout.Pack pack) => _current[TrainingGraph.StateNames(pack.Name)[0]].Floats;
+    private Span<float> Values(ParameterLayout.Pack pack) => _current[ParameterUpdate.StateNames(pack.Name)[0]].Floats;
 }

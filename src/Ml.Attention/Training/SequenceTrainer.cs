@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Ml.Attention.Graphs;
 using Ml.Attention.Inference;
 using Ml.Attention.Layers;
 using Ml.Attention.Runtime;
@@ -23,7 +22,6 @@ internal sealed class SequenceTrainer(EncoderOptions encoder, TrainingOptions op
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
         if (validation is null)
         {
             (training, validation) = ExampleSplit.Create(training, example => Convert.ToHexString(MemoryMarshal.AsBytes<float>(example.Values)), example => example.Label);
@@ -31,18 +29,11 @@ internal sealed class SequenceTrainer(EncoderOptions encoder, TrainingOptions op
 
         string[] classes = ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], labels);
         var definition = new SequenceDefinition { ItemWidth = itemWidth, MaxItems = maxItems, Encoder = encoder, Labels = classes };
-        var network = new TrainedNetwork(graph => Build(graph, definition), classes.Length, maxItems, encoder, UnknownBuckets: 0);
-        using var loop = new TrainingLoop(network, options, Encode(training, classes), Encode(validation, classes), settings);
-        var (weights, summary) = loop.Run(started, progress, cancellationToken);
+        var network = new TrainedNetwork(itemWidth, (graph, items, mask) => definition.CreateNetwork().Build(graph, items, mask).Logits, classes.Length, maxItems, encoder);
+        using var loop = new TrainingLoop(network, options, Encode(training, classes), Encode(validation, classes), new ClassTargets(classes.Length), settings);
+        var (weights, summary) = loop.Run(new RunProgress(1, progress).Next(), cancellationToken);
         int longest = maxItems * itemWidth;
         return (SequenceModel.Export(definition, weights), summary with { TruncatedTexts = training.Count(example => example.Values.Length > longest) });
-    }
-
-    private static Value Build(GraphBuilder graph, SequenceDefinition definition)
-    {
-        var items = graph.Input(Minibatch.ItemsName, ElementType.Float, ["batch", "tokens", definition.ItemWidth]);
-        var mask = graph.Input(Minibatch.MaskName, ElementType.Float, ["batch", "tokens"]);
-        return definition.CreateNetwork().Build(graph, items, mask).Logits;
     }
 
     private List<EncodedSequence> Encode(IReadOnlyList<SequenceExample> examples, string[] classes)

@@ -9,6 +9,12 @@ public sealed record TextClassificationOptions
     /// <summary>How text becomes token ids.</summary>
     public TokenizerOptions Tokenizer { get; init; } = new();
 
+    /// <summary>What is known of runs of words.</summary>
+    public NGramOptions NGrams { get; init; } = new();
+
+    /// <summary>What is known of the spelling of words.</summary>
+    public SubwordOptions Subwords { get; init; } = new();
+
     /// <summary>The form of the encoder.</summary>
     public EncoderOptions Encoder { get; init; } = new();
 
@@ -38,6 +44,8 @@ public sealed record TextClassificationOptions
     public void Validate()
     {
         Tokenizer.Validate();
+        NGrams.Validate();
+        Subwords.Validate();
         Encoder.Validate();
         Training.Validate();
     }

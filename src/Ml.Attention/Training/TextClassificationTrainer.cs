@@ -1,12 +1,11 @@
-using Ml.Attention.Graphs;
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
-using Ml.Attention.Tokenization;
 
 namespace Ml.Attention.Training;
 
 /// <summary>
-/// Trains a text classifier: text → token ids → encoder graph → gradient graph → AdamW → model.
+/// Trains a text classifier: text → token ids → encoder graph → gradient graph → AdamW → model. Where no validation examples
+    /// are given, a part of the others is held out to make choices by, and the model trained again on all.
 /// </summary>
 /// <example>
 /// <code>
@@ -50,48 +49,26 @@ public sealed class TextClassificationTrainer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
         if (training.Concat(validation ?? []).Any(example => example.Text is null || example.Label is null))
         {
             throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
         }
 
-        if (validation is null)
+        bool isHeldOut = validation is null;
+        var all = training;
+        (training, validation) = validation is null ? ExampleSplit.Create(training) : (training, validation);
+        string[] classes = ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], _options.Labels);
+
+        bool refits = _options.Training.RefitsOnAll && isHeldOut && validation.Count > 0;
+        var runs = new RunProgress(_options.Training.Seeds * (refits ? 2 : 1), progress);
+        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken);
+        var fitted = fit.Run(training, validation);
+        if (refits && !fitted.Summary.Cancelled && fit.Run(all, [], fitted) is { Summary.Cancelled: false } again)
         {
-            (training, validation) = ExampleSplit.Create(training);
+            fitted = again with { Summary = fitted.Summary with { IsRefitted = true } };
         }
 
-        string[] classes = ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], _options.Labels);
-        var (vocabulary, lengths) = TextEncoding.Count([.. training.Select(example => example.Text)], _options.Tokenizer, _settings, cancellationToken);
-        var definition = new TextClassifierDefinition(_options.Tokenizer, _options.Encoder, vocabulary, classes);
-        var encodedTraining = Encode(training, definition, cancellationToken);
-        var encodedValidation = Encode(validation, definition, cancellationToken);
-
-        var network = definition.CreateNetwork();
-        var trained = new TrainedNetwork(
-            graph => network.Build(graph, graph.Input(Minibatch.IdsName, ElementType.Int64, ["batch", "tokens"])).Logits,
-            classes.Length, _options.Tokenizer.MaxTokens, _options.Encoder, vocabulary.UnknownBuckets);
-        using var loop = new TrainingLoop(trained, _options.Training, encodedTraining, encodedValidation, _settings);
-        var (weights, summary) = loop.Run(started, progress, cancellationToken);
-        summary = summary with
-        {
-            TruncatedTexts = lengths.Count(length => length > _options.Tokenizer.MaxTokens),
-            UnknownTokens = UnknownShare(encodedValidation.Count > 0 ? encodedValidation : encodedTraining, vocabulary),
-        };
-        return new(TextClassifierExporter.Export(definition, weights), summary);
-    }
-
-    private static double UnknownShare(IReadOnlyList<EncodedText> texts, Vocabulary vocabulary)
-    {
-        long firstWord = Vocabulary.FirstUnknownId + vocabulary.UnknownBuckets;
-        long tokens = texts.Sum(text => (long)text.Ids.Length);
-        return tokens == 0 ? 0 : texts.Sum(text => (long)text.Ids.Count(id => id < firstWord)) / (double)tokens;
-    }
-
-    private List<EncodedText> Encode(IReadOnlyList<TextExample> examples, TextClassifierDefinition definition, CancellationToken cancellationToken)
-    {
-        var ids = TextEncoding.Encode([.. examples.Select(example => example.Text)], definition.Vocabulary, definition.Tokenizer, _settings, cancellationToken);
-        var positions = definition.Labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        return [.. examples.Zip(ids, (example, tokens) => new EncodedText(tokens, positions[example.Label]))];
+        var model = TextClassifierExporter.Export(fitted.Definition, fitted.Weights);
+        return new(model, fitted.Summary with { Parameters = ModelConfiguration.Of(model).Parameters, Seconds = runs.Elapsed.TotalSeconds });
     }
 }

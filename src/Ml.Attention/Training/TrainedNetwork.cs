@@ -4,9 +4,29 @@ using Ml.Attention.Layers;
 namespace Ml.Attention.Training;
 
 /// <summary>A network as a training loop needs it.</summary>
-/// <param name="Build">Emits the network with its inputs, which are those of a <see cref="Minibatch"/>, up to the logits.</param>
+/// <param name="ItemWidth">The numbers of an item, or the length of a token's vector.</param>
+/// <param name="Build">
+/// Emits the network, up to the logits, from the vectors of items or tokens, Float <c>[batch, tokens, itemWidth]</c>, and the
+/// padding mask, Float <c>[batch, tokens]</c>.
+/// </param>
 /// <param name="Classes">How many classes it tells apart.</param>
 /// <param name="MaxTokens">The longest sequence that it takes.</param>
 /// <param name="Encoder">The form of its encoder.</param>
-/// <param name="UnknownBuckets">How many ids unknown words share; 0 where it does not read words.</param>
-internal sealed record TrainedNetwork(Func<GraphBuilder, Value> Build, int Classes, int MaxTokens, EncoderOptions Encoder, int UnknownBuckets);
+internal sealed record TrainedNetwork(int ItemWidth, Func<GraphBuilder, Value, Value, Value> Build, int Classes, int MaxTokens, EncoderOptions Encoder)
+{
+    /// <summary>What the vectors of tokens are made of; null where a network reads numbers.</summary>
+    public TokenTables? Tokens { get; init; }
+
+    /// <summary>A network of texts.</summary>
+    public static TrainedNetwork Of(SequenceClassifier network, int classes, int maxTokens, EncoderOptions encoder, int unknownBuckets, int[][] spellings) =>
+        new(encoder.Width, (graph, vectors, mask) => network.Build(graph, vectors, mask).Logits, classes, maxTokens, encoder)
+        {
+            Tokens = new(network.Tables(), network.WordScale, spellings, unknownBuckets),
+        };
+
+    /// <param name="Tables">The parameters that are tables.</param>
+    /// <param name="WordScale">What the vectors of words are multiplied by.</param>
+    /// <param name="Spellings">For each spelling the runs of characters in it.</param>
+    /// <param name="UnknownBuckets">How many ids unknown words share.</param>
+    internal sealed record TokenTables(IReadOnlyList<Parameter> Tables, float WordScale, int[][] Spellings, int UnknownBuckets);
+}

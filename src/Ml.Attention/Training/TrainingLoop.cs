@@ -16,12 +16,15 @@ internal sealed class TrainingLoop : IDisposable
     private readonly LearningRateSchedule _schedule;
     private readonly TrainingSession _session;
     private readonly WordDropout? _wordDropout;
-    private readonly int _classes;
+    private readonly ClassTargets _targets;
+    private readonly WeightAverage? _average;
+    private readonly int _copies;
 
     private readonly EncoderOptions _encoder;
     private readonly List<GradientStep> _gradients = [];
     private readonly List<EpochSummary> _history = [];
-    private EpochSummary? _best;
+    private ValidationScore? _best;
+    private int _bestEpoch;
     private Dictionary<string, float[]>? _bestWeights;
     private long _steps;
     private long _tokens;
@@ -31,43 +34,51 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="options">How.</param>
     /// <param name="training">Examples to learn from.</param>
     /// <param name="validation">Examples to choose the best epoch by; may be empty.</param>
+    /// <param name="targets">What the network should say of an example.</param>
     /// <param name="settings">Device and threads.</param>
     public TrainingLoop(
         TrainedNetwork network,
         TrainingOptions options,
         IReadOnlyList<EncodedExample> training,
         IReadOnlyList<EncodedExample> validation,
+        ClassTargets targets,
         SessionSettings settings)
     {
         (_options, _training, _validation) = (options, training, validation);
-        (_classes, _encoder) = (network.Classes, network.Encoder);
+        _encoder = network.Encoder;
         var random = new Random(options.Seed);
         int[] lengths = [.. training.Select(example => example.Length)];
-        _epochs = [.. Enumerable.Range(0, options.Epochs).Select(_ => BatchPlan.Create(lengths, network.MaxTokens, options.BatchTokens, random, options.BatchTexts))];
+        _epochs = [.. Enumerable.Range(0, options.EpochsFor(training.Count)).Select(_ => BatchPlan.Create(lengths, network.MaxTokens, options.BatchTokens, random, options.BatchTexts))];
         _validationBatches = BatchPlan.Create([.. validation.Select(example => example.Length)], network.MaxTokens, options.BatchTokens, null);
 
         long total = _epochs.Sum(epoch => (long)epoch.Count);
         _schedule = new(options.LearningRate, total, (long)(total * options.WarmUp), options.Decay);
-        var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length, batch.Tokens));
-        _wordDropout = network.UnknownBuckets > 0 ? new(options.WordDropout, network.UnknownBuckets, random) : null;
-        _session = new(network.Build, _classes, options, shapes, settings);
+        _copies = options.Consistency > 0 ? 2 : 1;
+        var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length * _copies, batch.Tokens));
+        _wordDropout = options.WordDropout > 0 && network.Tokens is { UnknownBuckets: var buckets } ? new(options.WordDropout, buckets, random) : null;
+        _targets = targets;
+        _session = new(network, options, shapes, settings);
+        _average = options.AveragedShare > 0 ? new(options.AveragedShare, total) : null;
     }
 
-    public (Dictionary<string, float[]> Weights, TrainingSummary Summary) Run(
-        long started, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The epoch to end after, though the learning rate falls as if all came; null for the last.</summary>
+    public int? LastEpoch { get; init; }
+
+    public (Dictionary<string, float[]> Weights, TrainingSummary Summary) Run(RunProgress progress, CancellationToken cancellationToken)
     {
+        long started = Stopwatch.GetTimestamp();
         bool cancelled = false;
-        for (int epoch = 1; epoch <= _epochs.Count && !cancelled; epoch++)
+        for (int epoch = 1; epoch <= (LastEpoch ?? _epochs.Count) && !cancelled; epoch++)
         {
-            double? loss = RunEpoch(epoch, started, progress, cancellationToken);
+            double? loss = RunEpoch(epoch, progress, cancellationToken);
             cancelled = loss is null;
             if (loss is not null)
             {
                 Complete(epoch, loss.Value);
-                progress?.Report(Progress(epoch, _epochs[epoch - 1].Count, loss.Value, started) with { Completed = _history[^1] });
+                progress.Report(Progress(epoch, _epochs[epoch - 1].Count, loss.Value) with { Completed = _history[^1] }, Done);
             }
 
-            if (_best is not null && epoch - _best.Epoch >= _options.Patience && _validation.Count > 0)
+            if (_best is not null && epoch - _bestEpoch >= _options.Patience)
             {
                 break;
             }
@@ -76,7 +87,9 @@ internal sealed class TrainingLoop : IDisposable
         var summary = new TrainingSummary
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
-            BestEpoch = _best?.Epoch ?? 0,
+            BestEpoch = _bestEpoch,
+            ValidationAccuracy = _best?.Accuracy,
+            ValidationLoss = _best?.Loss,
             Parameters = _session.ParameterCount,
             TokensPerSecond = _tokens / Math.Max(1e-9, _trainingTime.TotalSeconds),
             TrainingExamples = _training.Count,
@@ -89,11 +102,14 @@ internal sealed class TrainingLoop : IDisposable
         return (_bestWeights ?? _session.Snapshot(), summary);
     }
 
+    /// <summary>What the network whose weights are kept says of the validation examples: ln of the probability of each class.</summary>
+    public float[][] ValidationAnswers { get; private set; } = [];
+
     public void Dispose() => _session.Dispose();
 
     /// <summary>All steps of an epoch.</summary>
     /// <returns>The mean loss over its examples; null when it was cancelled.</returns>
-    private double? RunEpoch(int epoch, long started, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private double? RunEpoch(int epoch, RunProgress progress, CancellationToken cancellationToken)
     {
         var batches = _epochs[epoch - 1];
         double lossSum = 0;
@@ -106,9 +122,15 @@ internal sealed class TrainingLoop : IDisposable
             }
 
             long stepStarted = Stopwatch.GetTimestamp();
-            using var batch = Minibatch.Create(_training, batches[i], _classes, compact: true, _wordDropout);
+            using var batch = Minibatch.Create(_training, batches[i], _targets, _copies, _wordDropout);
+            float loss = _session.AddGradients(batch);
             _steps++;
-            float loss = _session.Step(batch, _schedule.At(_steps));
+            if ((i + 1) % _options.AccumulatedBatches == 0 || i + 1 == batches.Count)
+            {
+                _session.Apply(_schedule.At(_steps));
+                _average?.Add(_session, _steps);
+            }
+
             if (_options.RecordGradients)
             {
                 _gradients.Add(new(epoch, loss, _session.GradientNorm, _session.PartNorms));
@@ -124,7 +146,7 @@ internal sealed class TrainingLoop : IDisposable
             examples += batches[i].Examples.Length;
             _tokens += batch.RealTokens;
             _trainingTime += Stopwatch.GetElapsedTime(stepStarted);
-            progress?.Report(Progress(epoch, i + 1, lossSum / examples, started));
+            progress.Report(Progress(epoch, i + 1, lossSum / examples), Done);
         }
 
         return lossSum / examples;
@@ -133,33 +155,31 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>Validates, and keeps the weights when they are the best so far (or there is nothing to tell by).</summary>
     private void Complete(int epoch, double trainLoss)
     {
-        (double Accuracy, double Loss)? validation = _validation.Count > 0 ? _session.Evaluate(_validation, _validationBatches) : null;
-        var summary = new EpochSummary(epoch, trainLoss, validation?.Accuracy, validation?.Loss);
-        _history.Add(summary);
-        if (_best is null || validation is null || IsBetter(summary, _best))
+        if (epoch == (LastEpoch ?? _epochs.Count) && _average?.Mean() is { } mean)
         {
-            _best = summary;
+            _session.Restore(mean);
+        }
+
+        float[][] answers = _session.LogProbabilities(_validation, _validationBatches);
+        var score = ValidationScore.Of(answers, [.. _validation.Select(example => example.Label)]);
+        _history.Add(new(epoch, trainLoss, score?.Accuracy, score?.Loss) { ValidationMacroF1 = score?.MacroF1 });
+        if (_bestEpoch == 0 || score is null || score.IsBetterThan(_best!, _options.Metric))
+        {
+            (_bestEpoch, _best) = (epoch, score);
             _bestWeights = _session.Snapshot();
+            ValidationAnswers = answers;
         }
     }
 
-    private static bool IsBetter(EpochSummary candidate, EpochSummary best) =>
-        candidate.ValidationAccuracy > best.ValidationAccuracy
-        || (candidate.ValidationAccuracy == best.ValidationAccuracy && candidate.ValidationLoss < best.ValidationLoss);
+    private double Done => _steps / (double)_schedule.TotalSteps;
 
-    private TrainingProgress Progress(int epoch, int step, double loss, long started)
+    private TrainingProgress Progress(int epoch, int step, double loss) => new()
     {
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        return new()
-        {
-            Epoch = epoch,
-            Epochs = _epochs.Count,
-            Step = step,
-            Steps = _epochs[epoch - 1].Count,
-            Loss = loss,
-            TokensPerSecond = _tokens / Math.Max(1e-9, _trainingTime.TotalSeconds),
-            Elapsed = elapsed,
-            Remaining = elapsed * ((_schedule.TotalSteps - _steps) / (double)_steps),
-        };
-    }
+        Epoch = epoch,
+        Epochs = _epochs.Count,
+        Step = step,
+        Steps = _epochs[epoch - 1].Count,
+        Loss = loss,
+        TokensPerSecond = _tokens / Math.Max(1e-9, _trainingTime.TotalSeconds),
+    };
 }

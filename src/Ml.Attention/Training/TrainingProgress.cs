@@ -3,6 +3,12 @@ namespace Ml.Attention.Training;
 /// <summary>Where training stands; reported after each step and once more after each epoch.</summary>
 public sealed record TrainingProgress
 {
+    /// <summary>The present run, counted from 1: one for each model of an average, and as many again on all examples.</summary>
+    public int Run { get; init; } = 1;
+
+    /// <summary>How many runs there are.</summary>
+    public int Runs { get; init; } = 1;
+
     /// <summary>The present epoch, counted from 1.</summary>
     public required int Epoch { get; init; }
 
@@ -23,11 +29,11 @@ public sealed record TrainingProgress
     public required double TokensPerSecond { get; init; }
 
     /// <summary>Time since the start of training.</summary>
-    public required TimeSpan Elapsed { get; init; }
+    public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Estimated time until the last epoch ends.</summary>
-    public required TimeSpan Remaining { get; init; }
+    /// <summary>Estimated time until the last epoch of the last run ends.</summary>
+    public TimeSpan Remaining { get; init; }
 
-    /// <summary>The outcome of the epoch; set in the report after its last step.</summary>
+    /// <summary>The outcome of the epoch; set in the report after its last step, in the first run.</summary>
     public EpochSummary? Completed { get; init; }
 }

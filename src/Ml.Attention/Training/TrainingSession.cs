@@ -1,5 +1,5 @@
 using Ml.Attention.Graphs;
-using Ml.Attention.Layers;
+using Ml.Attention.Optimizers;
 using Ml.Attention.Runtime;
 
 namespace Ml.Attention.Training;
@@ -7,137 +7,184 @@ namespace Ml.Attention.Training;
 /// <summary>Runs training steps of a classifier, and forward passes with the weights as they are.</summary>
 internal sealed class TrainingSession : IDisposable
 {
-    private const string TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
+    private const string ItemsName = "items", MaskName = "mask", TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
 
+    private readonly TrainedNetwork _network;
+    private readonly TrainingOptions _options;
     private readonly TrainingGraph _graph;
     private readonly GraphSession _training;
     private readonly GraphSession _forward;
     private readonly ParameterState _state;
+    private readonly ParameterUpdate _update;
+    private readonly TokenVectors? _vectors;
     private readonly DropoutTapes _dropout;
     private readonly Tensor _loss = Tensor.Create(ElementType.Float);
-    private readonly Tensor _norm = Tensor.Create(ElementType.Float);
     private readonly Tensor? _partNorms;
-    private readonly int _classes;
+    private int _pending;
     private long _step;
 
     /// <param name="network">What to train.</param>
-    /// <param name="classes">How many classes it tells apart.</param>
     /// <param name="options">Optimizer and seed.</param>
-    /// <param name="shapes">Rows and tokens of every training batch to come.</param>
+    /// <param name="shapes">Rows and tokens of every training batch to come, copies included.</param>
     /// <param name="settings">Device and threads.</param>
-    public TrainingSession(
-        SequenceClassifier network, int classes, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
-        : this(graph => network.Build(graph, graph.Input(Minibatch.IdsName, ElementType.Int64, ["batch", "tokens"])).Logits, classes, options, shapes, settings)
+    public TrainingSession(TrainedNetwork network, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
     {
-    }
-
-    /// <param name="build">Emits what to train, with its inputs, which are those of a <see cref="Minibatch"/>, up to the logits.</param>
-    /// <param name="classes">How many classes it tells apart.</param>
-    /// <param name="options">Optimizer and seed.</param>
-    /// <param name="shapes">Rows and tokens of every training batch to come.</param>
-    /// <param name="settings">Device and threads.</param>
-    public TrainingSession(
-        Func<GraphBuilder, Value> build, int classes, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
-    {
-        _classes = classes;
+        (_network, _options) = (network, options);
         var graph = new GraphBuilder(isTraining: true);
-        var logits = build(graph);
-        var targets = graph.Input(TargetsName, ElementType.Float, ["batch", classes]);
-        _graph = new(graph, CrossEntropy.Build(logits, targets), options.Optimizer, options.MaxGradientNorm, options.RecordGradients);
+        var (items, logits) = Build(graph);
+        var targets = graph.Input(TargetsName, ElementType.Float, ["batch", network.Classes]);
+        var loss = ClassificationLoss.Build(logits, targets, (float)options.Consistency);
+        _graph = new(graph, loss, network.Tokens is null ? null : items, options.RecordGradients);
         _partNorms = options.RecordGradients ? Tensor.Create(ElementType.Float, _graph.Parts.Count) : null;
         _training = new(_graph.Model, settings);
 
         var forward = new GraphBuilder();
-        var scores = forward.Output(LogProbabilitiesName, forward.LogSoftmax(build(forward)));
+        var scores = forward.Output(LogProbabilitiesName, forward.LogSoftmax(Build(forward).Logits));
         _graph.Layout.BindInputs(forward);
         _forward = new(ModelWriter.Write(forward, [scores]), settings);
 
         _state = new(_graph.Layout, options.Seed);
+        _update = new(_graph.Layout, options.Optimizer, settings);
+        _vectors = network.Tokens is { } tokens ? new(tokens.Tables, options.Seed, tokens.WordScale, tokens.Spellings) : null;
         _dropout = new(_graph.DropoutMasks, shapes, options.Seed);
     }
 
     /// <summary>How many numbers are trained.</summary>
     public long ParameterCount =>
-        _graph.Layout.Packs.Sum(pack => (long)pack.Length) + _graph.Layout.Tables.Sum(table => table.Shape.ElementCount);
+        _graph.Layout.Packs.Sum(pack => (long)pack.Length) + Tables.Sum(table => (long)table.Values.Length);
 
     /// <summary>The norm of all gradients at the last step, before clipping.</summary>
-    public float GradientNorm => _norm.Floats[0];
+    public float GradientNorm { get; private set; }
 
     /// <summary>The parts whose gradients are recorded; none unless options ask for it.</summary>
-    public IReadOnlyList<string> Parts => _graph.Parts;
+    public IReadOnlyList<string> Parts => _partNorms is null ? [] : [.. Tables.Select(table => GradientParts.Of(table.Name)), .. _graph.Parts];
 
     /// <summary>The norm of each part's gradients at the last step, before clipping.</summary>
-    public double[] PartNorms => _partNorms is null ? [] : [.. _partNorms.Floats.ToArray().Select(norm => (double)norm)];
+    public double[] PartNorms { get; private set; } = [];
+
+    private IReadOnlyList<EmbeddingTable> Tables => _vectors?.Tables ?? [];
 
     /// <summary>One step of training.</summary>
-    /// <returns>The mean cross-entropy of the batch, before the step.</returns>
+    /// <returns>The loss of the batch, before the step.</returns>
     public float Step(Minibatch batch, double learningRate)
     {
-        _step++;
-        long[] lengths = batch.Inputs.First().Value.Lengths;
-        var inputs = new Dictionary<string, Tensor>(batch.Inputs) { [TargetsName] = batch.Targets };
-        var outputs = new Dictionary<string, Tensor> { [TrainingGraph.LossName] = _loss, [TrainingGraph.NormName] = _norm };
+        float loss = AddGradients(batch);
+        Apply(learningRate);
+        return loss;
+    }
+
+    /// <summary>A forward and a backward pass, whose gradients are added to those since the last update.</summary>
+    /// <returns>The loss of the batch.</returns>
+    public float AddGradients(Minibatch batch)
+    {
+        if (_pending > 0)
+        {
+            _update.Accumulate();
+        }
+
+        long[] lengths = batch.Mask.Lengths;
+        var inputs = new Dictionary<string, Tensor>(_state.Packs) { [MaskName] = batch.Mask, [TargetsName] = batch.Targets };
+        var outputs = new Dictionary<string, Tensor>(_update.Gradients) { [TrainingGraph.LossName] = _loss };
         if (_partNorms is not null)
         {
             outputs[TrainingGraph.PartNormsName] = _partNorms;
         }
 
-        List<Tensor> made = [.. _dropout.AddInputs(inputs, (int)lengths[0], (int)lengths[1]), .. _state.AddTo(inputs, outputs, batch.Rows)];
-        foreach (var (name, number) in _graph.Optimizer.StepInputs(_step, learningRate))
+        using var items = Items(batch);
+        inputs[ItemsName] = items ?? batch.Items!;
+        using var gradient = items is null ? null : Tensor.Create(ElementType.Float, items.Lengths);
+        if (gradient is not null)
         {
-            inputs[name] = Tensor.FromFloats([number]);
-            made.Add(inputs[name]);
+            outputs[TrainingGraph.InputGradientName] = gradient;
         }
 
+        var masks = _dropout.AddInputs(inputs, (int)lengths[0], (int)lengths[1]);
         try
         {
             _training.Run(inputs, outputs);
-            _state.Commit(outputs, batch.Rows);
         }
         finally
         {
-            made.ForEach(tensor => tensor.Dispose());
+            masks.ForEach(tensor => tensor.Dispose());
         }
 
+        if (gradient is not null)
+        {
+            _vectors!.AddGradients(batch.Tokens!, gradient.Floats);
+        }
+
+        _pending++;
         return _loss.Floats[0];
     }
 
-    /// <summary>The accuracy and the mean cross-entropy over examples.</summary>
-    public (double Accuracy, double Loss) Evaluate(IReadOnlyList<EncodedExample> examples, IEnumerable<BatchPlan.Batch> batches)
+    /// <summary>Updates all parameters by the mean of the gradients since the last update.</summary>
+    public void Apply(double learningRate)
     {
-        var (weights, made) = _state.ForwardInputs();
-        try
+        if (_pending > 1)
         {
-            double loss = 0;
-            int right = 0;
-            foreach (var plan in batches)
-            {
-                using var batch = Minibatch.Create(examples, plan, _classes, compact: false);
-                using var result = _forward.Run(new Dictionary<string, Tensor>(weights.Concat(batch.Inputs)), LogProbabilitiesName)[0];
-                for (int row = 0; row < plan.Examples.Length; row++)
-                {
-                    var scores = result.Floats.Slice(row * _classes, _classes);
-                    int label = examples[plan.Examples[row]].Label;
-                    loss -= scores[label];
-                    right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores) == label ? 1 : 0;
-                }
-            }
+            _update.TakeAccumulated();
+        }
 
-            return (right / (double)examples.Count, loss / examples.Count);
-        }
-        finally
+        _step++;
+        double[] tableSquares = [.. Tables.Select(table => table.SquaredNorm())];
+        double norm = Math.Sqrt(_update.SquaredNorm() + tableSquares.Sum()) / _pending;
+        GradientNorm = (float)norm;
+        if (_partNorms is not null)
         {
-            made.ForEach(tensor => tensor.Dispose());
+            PartNorms = [.. tableSquares.Select(Math.Sqrt), .. _partNorms.Floats.ToArray().Select(part => (double)part)];
         }
+
+        float scale = GradientClipping.Scale(norm, _options.MaxGradientNorm) / _pending;
+        _update.Run(_state, scale, _step, learningRate);
+        foreach (var table in Tables)
+        {
+            table.Update(_options.Optimizer, scale, _step, learningRate);
+        }
+
+        _pending = 0;
+    }
+
+    /// <summary>What the network says of examples: ln of the probability of each class, in the order of the examples.</summary>
+    public float[][] LogProbabilities(IReadOnlyList<EncodedExample> examples, IEnumerable<BatchPlan.Batch> batches)
+    {
+        var result = new float[examples.Count][];
+        var targets = new ClassTargets(_network.Classes);
+        foreach (var plan in batches)
+        {
+            using var batch = Minibatch.Create(examples, plan, targets);
+            using var items = Items(batch);
+            var inputs = new Dictionary<string, Tensor>(_state.Packs) { [MaskName] = batch.Mask, [ItemsName] = items ?? batch.Items! };
+            using var scores = _forward.Run(inputs, LogProbabilitiesName)[0];
+            for (int row = 0; row < plan.Examples.Length; row++)
+            {
+                result[plan.Examples[row]] = scores.Floats.Slice(row * _network.Classes, _network.Classes).ToArray();
+            }
+        }
+
+        return result;
     }
 
     /// <summary>A copy of each parameter's value, by name.</summary>
-    public Dictionary<string, float[]> Snapshot() => _state.Snapshot();
+    public Dictionary<string, float[]> Snapshot()
+    {
+        var snapshot = _state.Snapshot();
+        foreach (var table in Tables)
+        {
+            snapshot[table.Name] = [.. table.Values];
+        }
+
+        return snapshot;
+    }
 
     /// <summary>Starts training anew from given weights, as by <see cref="Snapshot"/>.</summary>
     public void Restore(IReadOnlyDictionary<string, float[]> weights)
     {
         _state.Restore(weights);
+        foreach (var table in Tables)
+        {
+            table.Restore(ParameterState.Find(weights, table.Name, table.Values.Length, $"[{table.Values.Length / table.Width}, {table.Width}]"));
+        }
+
         _step = 0;
     }
 
@@ -146,9 +193,28 @@ internal sealed class TrainingSession : IDisposable
         _training.Dispose();
         _forward.Dispose();
         _state.Dispose();
+        _update.Dispose();
         _loss.Dispose();
-        _norm.Dispose();
         _partNorms?.Dispose();
     }
 
+    private (Value Items, Value Logits) Build(GraphBuilder graph)
+    {
+        var items = graph.Input(ItemsName, ElementType.Float, ["batch", "tokens", _network.ItemWidth]);
+        var mask = graph.Input(MaskName, ElementType.Float, ["batch", "tokens"]);
+        return (items, _network.Build(graph, items, mask));
+    }
+
+    /// <summary>The vectors of a batch of texts; null for one of numbers, which has them.</summary>
+    private Tensor? Items(Minibatch batch)
+    {
+        if (batch.Tokens is null)
+        {
+            return null;
+        }
+
+        var items = Tensor.Create(ElementType.Float, [.. batch.Mask.Lengths, _network.ItemWidth]);
+        _vectors!.Compose(batch.Tokens, items.Floats);
+        return items;
+    }
 }

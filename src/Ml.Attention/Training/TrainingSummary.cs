@@ -23,8 +23,15 @@ public sealed record TrainingSummary
     /// <value>In nats; null when no epoch was completed.</value>
     public double? TrainLoss => Best?.TrainLoss;
 
-    /// <summary>The validation accuracy of the best epoch; null where there was no validation.</summary>
-    public double? ValidationAccuracy => Best?.ValidationAccuracy;
+    /// <summary>The share of validation examples that the model labels right, linear models included; null where there was no validation.</summary>
+    public double? ValidationAccuracy { get; init; }
+
+    /// <summary>Its mean cross-entropy over the validation examples.</summary>
+    /// <value>In nats; null where there was no validation.</value>
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>Whether the model was trained again on all examples, those of the validation included, as they were a part of those given.</summary>
+    public bool IsRefitted { get; init; }
 
     /// <summary>How many examples were trained on.</summary>
     public required int TrainingExamples { get; init; }
@@ -42,7 +49,7 @@ public sealed record TrainingSummary
     /// <summary>True when the cancellation token ended training early.</summary>
     public required bool Cancelled { get; init; }
 
-    /// <summary>Each epoch's outcome, in order.</summary>
+    /// <summary>The outcome of each epoch of the encoder, of the first where there are several, in order.</summary>
     public required IReadOnlyList<EpochSummary> History { get; init; }
 
     /// <summary>The gradients of each step, of those of an epoch cut short too; null unless <see cref="TrainingOptions.RecordGradients"/> is set.</summary>

@@ -11,8 +11,30 @@ namespace Ml.Attention.Training;
 /// <param name="random">Where random numbers come from.</param>
 internal sealed class WordDropout(double rate, int unknownBuckets, Random random)
 {
-    /// <summary>The id itself, or that of an unknown word.</summary>
-    public int Next(int id) => rate > 0 && random.NextDouble() < rate
-        ? (int)Vocabulary.FirstUnknownId + random.Next(unknownBuckets)
-        : id;
+    /// <summary>Replaces tokens of one row; with a token goes its spelling and the pairs that it is in.</summary>
+    /// <param name="rows">A batch.</param>
+    /// <param name="start">The position of the row's first token.</param>
+    /// <param name="length">How many tokens the row has.</param>
+    public void Apply(TokenRows rows, int start, int length)
+    {
+        for (int position = start; position < start + length; position++)
+        {
+            if (random.NextDouble() >= rate)
+            {
+                continue;
+            }
+
+            rows.Words[position] = (int)Vocabulary.FirstUnknownId + random.Next(unknownBuckets);
+            if (rows.Spellings.Length > 0)
+            {
+                rows.Spellings[position] = -1;
+            }
+
+            if (rows.Pairs.Length > 0)
+            {
+                rows.Pairs[position] = 0;
+                rows.Pairs[Math.Max(start, position - 1)] = 0;
+            }
+        }
+    }
 }

@@ -38,13 +38,13 @@ public sealed class EncoderGoldenTests(ITestOutputHelper output)
     {
         var golden = File.Cases.Single(each => each.Name == name);
         var shapes = File.Batches.Select(batch => (batch.Texts.Count, batch.Tokens));
-        using var session = new TrainingSession(File.Network(golden), File.Classes, File.Training, shapes, Evaluation.OneThread);
+        using var session = new TrainingSession(File.Trained(golden), File.Training, shapes, Evaluation.OneThread);
         session.Restore(golden.Weights);
 
         double worstLoss = 0, worstNorm = 0;
         for (int i = 0; i < File.Batches.Count; i++)
         {
-            using var batch = Minibatch.Create(File.Batches[i].Examples, File.Batches[i].Plan, File.Classes, compact: true);
+            using var batch = Minibatch.Create(File.Batches[i].Examples, File.Batches[i].Plan, new(File.Classes));
             float loss = session.Step(batch, File.Schedule.At(i + 1));
             worstLoss = Math.Max(worstLoss, Math.Abs(loss - golden.Losses[i]) / golden.Losses[i]);
             worstNorm = Math.Max(worstNorm, Math.Abs(session.GradientNorm - golden.GradientNorms[i]) / golden.GradientNorms[i]);
@@ -72,9 +72,10 @@ public sealed class EncoderGoldenTests(ITestOutputHelper output)
             Evaluation.Assign(parameter, golden.Weights[parameter.Name]);
         }
 
-        using var batch = Minibatch.Create(first.Examples, first.Plan, File.Classes, compact: false);
+        using var batch = Minibatch.Create(first.Examples, first.Plan, new(File.Classes));
         using var session = Evaluation.Session([.. gradients.Select(gradient => gradient!)]);
-        var results = session.Run(new Dictionary<string, Attention.Runtime.Tensor> { ["ids"] = batch.Ids, ["targets"] = batch.Targets }, [.. session.OutputNames]);
+        using var input = Attention.Runtime.Tensor.FromIntegers(Array.ConvertAll(batch.Tokens!.Words, id => (long)id), batch.Mask.Lengths);
+        var results = session.Run(new Dictionary<string, Attention.Runtime.Tensor> { ["ids"] = input, ["targets"] = batch.Targets }, [.. session.OutputNames]);
         for (int i = 0; i < names.Length; i++)
         {
             using var result = results[i];
@@ -91,7 +92,7 @@ public sealed class EncoderGoldenTests(ITestOutputHelper output)
     {
         var golden = File.Cases[1];
         var weights = new Dictionary<string, float[]>(golden.Weights);
-        using var session = new TrainingSession(File.Network(golden), File.Classes, File.Training, [(1, 4)], Evaluation.OneThread);
+        using var session = new TrainingSession(File.Trained(golden), File.Training, [(1, 4)], Evaluation.OneThread);
         session.Restore(weights);
         Assert.Equal(weights.Keys.Order(StringComparer.Ordinal), session.Snapshot().Keys.Order(StringComparer.Ordinal));
         Assert.Equal(weights["position/weight"], session.Snapshot()["position/weight"]);

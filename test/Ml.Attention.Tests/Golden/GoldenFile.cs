@@ -57,6 +57,7 @@ internal sealed record GoldenFile
     {
         Optimizer = new() { FirstMomentDecay = FirstMomentDecay, SecondMomentDecay = SecondMomentDecay, Epsilon = Epsilon, WeightDecay = WeightDecay },
         MaxGradientNorm = MaxGradientNorm,
+        Consistency = 0,
     };
 
     public LearningRateSchedule Schedule => new(LearningRate, Batches.Count, WarmUpSteps, LearningRateDecay.Linear);
@@ -71,6 +72,8 @@ internal sealed record GoldenFile
         Heads = Heads,
         FeedForward = FeedForward,
         Dropout = 0,
+        EmbeddingDropout = null,
+        HeadDropout = null,
         Activation = Enum.Parse<Activation>(golden.Activation, ignoreCase: true),
         Normalization = golden.Before ? NormalizationPlacement.Before : NormalizationPlacement.After,
         Positions = golden.Learned ? PositionKind.Learned : PositionKind.Sinusoidal,
@@ -78,6 +81,8 @@ internal sealed record GoldenFile
     };
 
     public SequenceClassifier Network(Case golden) => new(Encoder(golden), Vocabulary, MaxTokens, Classes);
+
+    public TrainedNetwork Trained(Case golden) => TrainedNetwork.Of(Network(golden), Classes, MaxTokens, Encoder(golden), unknownBuckets: 1, spellings: []);
 
     internal sealed record Batch(int Tokens, IReadOnlyList<int[]> Texts, IReadOnlyList<int> Labels)
     {

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Ml.Attention.Tests.Inference;
 
-/// <summary>The exported file scores as the training graph's forward pass does.</summary>
+/// <summary>The exported file scores as the forward pass of training and the linear models together.</summary>
 public sealed class ExportedModelTests(ITestOutputHelper output)
 {
     private const int Seed = 72;
@@ -31,22 +31,38 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
     {
         var tokenizer = new TokenizerOptions { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 };
         var encoder = form with { Width = 16, Heads = 4, FeedForward = 24 };
-        var (vocabulary, _) = TextEncoding.Count([.. TrainedModel.Texts.Take(8)], tokenizer, Evaluation.OneThread, Token);
-        var definition = new TextClassifierDefinition(tokenizer, encoder, vocabulary, Labels);
-        int[][] ids = TextEncoding.Encode(TrainedModel.Texts, vocabulary, tokenizer, Evaluation.OneThread, Token);
+        var texts = TokenizedTexts.Create(TrainedModel.Texts, Evaluation.OneThread, Token);
+        var vocabulary = texts.CreateVocabulary(8, tokenizer);
+        int[] tokenIds = texts.Ids(vocabulary, Evaluation.OneThread);
+        var training = texts.Texts.Take(8);
+        var nGrams = new NGramOptions { MinTexts = 1 };
+        var definition = new TextClassifierDefinition(tokenizer, encoder, vocabulary, Labels)
+        {
+            NGrams = nGrams,
+            NGramVocabulary = NGramVocabulary.Create(training.Select(text => Array.ConvertAll(text, token => tokenIds[token])), vocabulary, nGrams),
+            Subwords = SubwordVocabulary.Create(texts.Tokens, training, new() { MinTexts = 1, MaxEmbeddings = 20 }, foldsCase: true),
+            Linear = LinearPaths.Ratios | LinearPaths.Spellings,
+        };
+        var textEncoder = new TextEncoder(definition, texts, tokenIds);
+        EncodedText[] examples = [.. Enumerable.Range(0, texts.Texts.Length).Select(i => textEncoder.Encode(i, i % Labels.Length))];
+        var network = TrainedNetwork.Of(definition.CreateNetwork(), Labels.Length, tokenizer.MaxTokens, encoder, tokenizer.UnknownBuckets, textEncoder.VectorSpellings);
 
-        using var session = new TrainingSession(definition.CreateNetwork(), Labels.Length, new() { Seed = Seed }, [(ids.Length, 16)], Evaluation.OneThread);
-        Train(session, ids);
-        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, session.Snapshot()).ToByteArray());
+        using var session = new TrainingSession(network, new() { Seed = Seed, Consistency = 0 }, [(examples.Length, 16)], Evaluation.OneThread);
+        Train(session, examples);
+        var models = new LinearModels(definition, textEncoder, examples, new(Labels.Length));
+        var linear = models.Train(Seed, Token);
+        double[] weights = [0.5, 0.75, 1.25];
+        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, new([session.Snapshot()], linear, weights)).ToByteArray());
         using var classifier = TextClassifier.Load(stream);
 
+        float[][] encoded = session.LogProbabilities(examples, [.. examples.Select((example, i) => new BatchPlan.Batch([i], Math.Max(1, example.Length)))]);
+        float[][] expected = PathWeights.Combine([encoded, .. models.Answers(linear, examples)], weights);
         double worst = 0;
         foreach (var (i, prediction) in classifier.Predict(TrainedModel.Texts, Token).Index())
         {
             for (int label = 0; label < Labels.Length; label++)
             {
-                double probability = Math.Exp(-session.Evaluate([new EncodedText(ids[i], label)], [new([0], Math.Max(1, ids[i].Length))]).Loss);
-                worst = Math.Max(worst, Math.Abs(probability - prediction.Scores[label]));
+                worst = Math.Max(worst, Math.Abs(Math.Exp(expected[i][label]) - prediction.Scores[label]));
             }
         }
 
@@ -79,12 +95,11 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         Array.ForEach(results, result => result.Dispose());
     }
 
-    private static void Train(TrainingSession session, int[][] ids)
+    private static void Train(TrainingSession session, EncodedText[] examples)
     {
-        EncodedText[] examples = [.. ids.Select((tokens, i) => new EncodedText(tokens, i % Labels.Length))];
         for (int step = 0; step < 20; step++)
         {
-            using var batch = Minibatch.Create(examples, new([.. Enumerable.Range(0, ids.Length)], 16), Labels.Length, compact: true);
+            using var batch = Minibatch.Create(examples, new([.. Enumerable.Range(0, examples.Length)], 16), new(Labels.Length));
             session.Step(batch, 0.02);
         }
     }

@@ -52,7 +52,9 @@ public sealed class DiagnosisTests
     {
         // Without positions, and with normalization after attention, its input is the rows of the embedding table.
         byte[] model = Model(new() { Layers = 1, Positions = PositionKind.None, Normalization = NormalizationPlacement.After }, out var definition, out var weights);
-        int[][] ids = TextEncoding.Encode([.. Examples.Select(example => example.Text)], definition.Vocabulary, definition.Tokenizer, Evaluation.OneThread, Token);
+        var texts = TokenizedTexts.Create([.. Examples.Select(example => example.Text)], Evaluation.OneThread, Token);
+        int[] tokenIds = texts.Ids(definition.Vocabulary, Evaluation.OneThread);
+        int[][] ids = [.. texts.Texts.Select(text => Array.ConvertAll(text, token => tokenIds[token]))];
         const int Width = 16, Size = 4;
         float[] table = weights["token_embedding/weight"];
         foreach (var head in Run(model).Trained)
@@ -102,7 +104,7 @@ public sealed class DiagnosisTests
             }
 
             var changed = new Dictionary<string, float[]>(weights) { [name] = zeroed };
-            using var classifier = Load(TextClassifierExporter.Export(definition, changed).ToByteArray());
+            using var classifier = Load(TextClassifierExporter.Export(definition, TextClassifierWeights.Of(changed)).ToByteArray());
             var predictions = classifier.Predict([.. Examples.Select(example => example.Text)], Token);
             var metrics = ClassificationMetrics.Compute(classifier.Labels, [.. Examples.Select(example => example.Label)], predictions);
             Assert.Equal(metrics.LogLoss, dropped.LogLoss, 1e-6);
@@ -163,11 +165,11 @@ public sealed class DiagnosisTests
     private static byte[] Model(EncoderOptions form, out TextClassifierDefinition definition, out Dictionary<string, float[]> weights)
     {
         var tokenizer = new TokenizerOptions { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 };
-        var (vocabulary, _) = TextEncoding.Count([.. Examples.Select(example => example.Text)], tokenizer, Evaluation.OneThread, Token);
+        var vocabulary = TokenizedTexts.Create([.. Examples.Select(example => example.Text)], Evaluation.OneThread, Token).CreateVocabulary(Examples.Count, tokenizer);
         definition = new(tokenizer, form with { Width = 16, Heads = 4, FeedForward = 24 }, vocabulary, ["bad", "good"]);
         var graph = new GraphBuilder();
         definition.CreateNetwork().Build(graph, graph.Input("ids", ElementType.Int64, ["batch", "tokens"]));
         weights = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Initialization.Create(parameter.Name, parameter.Shape, Seed));
-        return TextClassifierExporter.Export(definition, weights).ToByteArray();
+        return TextClassifierExporter.Export(definition, TextClassifierWeights.Of(weights)).ToByteArray();
     }
 }

@@ -29,7 +29,7 @@ public sealed class CommandLineTests
         var defaults = new TextClassificationOptions();
         string help = (await CommandResult.RunAsync("train", "--help")).Output;
         Assert.Matches($"--width .*\\[default: {defaults.Encoder.Width}\\]", help);
-        Assert.Matches($"--epochs .*\\[default: {defaults.Training.Epochs}\\]", help);
+        Assert.Matches($"--learning-rate .*\\[default: {defaults.Training.LearningRate}\\]", help);
         Assert.Matches($"--max-tokens .*\\[default: {defaults.Tokenizer.MaxTokens}\\]", help);
     }
 

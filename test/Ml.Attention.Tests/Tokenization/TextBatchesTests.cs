@@ -86,7 +86,7 @@ public sealed class TextBatchesTests(ITestOutputHelper output)
     }
 
     private static int[] Count(string[] texts) =>
-        TextEncoding.Count(texts, new(), Evaluation.OneThread, TestContext.Current.CancellationToken).Lengths;
+        [.. TokenizedTexts.Create(texts, Evaluation.OneThread, TestContext.Current.CancellationToken).Texts.Select(text => text.Length)];
 
     private static string[] Texts(int count)
     {

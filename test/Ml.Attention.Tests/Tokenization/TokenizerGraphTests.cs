@@ -101,7 +101,7 @@ public sealed class TokenizerGraphTests
     {
         var graph = new GraphBuilder();
         var text = graph.Input("text", ElementType.String, ["batch", 1]);
-        var ids = TokenizerGraph.Encode(graph, TokenizerGraph.Split(graph, text), vocabulary, options).Ids;
-        return Evaluation.Integers(ids, (text, Tensor.FromTexts(texts)));
+        var all = TokenizerGraph.Ids(graph, TokenizerGraph.Split(graph, text), vocabulary);
+        return Evaluation.Integers(TokenizerGraph.At(graph, all, TokenizerGraph.Positions(graph, all, options)), (text, Tensor.FromTexts(texts)));
     }
 }

@@ -1,8 +1,9 @@
+using Ml.Attention.Inference;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Tests.Training;
 
-/// <summary>A made data set: short judgements of films, told apart by one word each.</summary>
+/// <summary>A made data set, and options for a plain encoder that learns it at once: short judgements of films, told apart by one word each.</summary>
 internal static class Films
 {
     private static readonly string[] Good = ["fine", "lovely", "moving", "clever"];
@@ -24,8 +25,10 @@ internal static class Films
     public static TextClassificationOptions Options(int epochs = 6, int seed = 1) => new()
     {
         Tokenizer = new() { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 },
-        Encoder = new() { Layers = 1, Width = 16, Heads = 2, FeedForward = 32 },
-        Training = new() { Epochs = epochs, LearningRate = 0.01, BatchTokens = 256, Seed = seed },
+        Encoder = new() { Layers = 1, Width = 16, Heads = 2, FeedForward = 32, EmbeddingDropout = null, HeadDropout = null },
+        NGrams = ModelConfiguration.WithoutNGrams,
+        Subwords = new() { Embeddings = false, LinearPath = false },
+        Training = new() { Epochs = epochs, LearningRate = 0.01, BatchTokens = 256, Seed = seed, Consistency = 0, WordDropout = 0 },
     };
 
     public static TextClassificationTrainer Trainer(TextClassificationOptions options, int threads = 1) => new(options, threads: threads);

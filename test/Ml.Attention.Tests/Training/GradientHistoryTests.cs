@@ -105,7 +105,9 @@ public sealed class GradientHistoryTests
     private static TrainingGraph Graph(bool record)
     {
         var graph = new Attention.Graphs.GraphBuilder(isTraining: true);
-        var logits = new SequenceClassifier(Encoder, 30, 16, 3).Build(graph, graph.Input("ids", Attention.Graphs.ElementType.Int64, ["batch", "tokens"])).Logits;
-        return new(graph, CrossEntropy.Build(logits, graph.Input("targets", Attention.Graphs.ElementType.Float, ["batch", 3])), new(), 1, record);
+        var vectors = graph.Input("items", Attention.Graphs.ElementType.Float, ["batch", "tokens", Encoder.Width]);
+        var mask = graph.Input("mask", Attention.Graphs.ElementType.Float, ["batch", "tokens"]);
+        var logits = new SequenceClassifier(Encoder, 30, 16, 3).Build(graph, vectors, mask).Logits;
+        return new(graph, CrossEntropy.Build(logits, graph.Input("targets", Attention.Graphs.ElementType.Float, ["batch", 3])), vectors, record);
     }
 }

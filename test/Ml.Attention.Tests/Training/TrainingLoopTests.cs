@@ -31,7 +31,8 @@ public sealed class TrainingLoopTests
 
         var (accuracy, loss) = Score(trained, Opposite);
         Assert.Equal(kept.ValidationAccuracy!.Value, accuracy, 1e-9);
-        Assert.Equal(kept.ValidationLoss!.Value, loss, 1e-4);
+        Assert.Equal(trained.Summary.ValidationAccuracy!.Value, accuracy, 1e-9);
+        Assert.Equal(trained.Summary.ValidationLoss!.Value, loss, 1e-4);
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class TrainingLoopTests
         Assert.True(trained.Summary.Cancelled);
         Assert.Equal(2, trained.Summary.Epochs);
         var best = trained.Summary.History[trained.Summary.BestEpoch - 1];
-        Assert.Equal(best.ValidationLoss!.Value, Score(trained, Opposite).Loss, 1e-4);
+        Assert.Equal(best.ValidationAccuracy!.Value, Score(trained, Opposite).Accuracy, 1e-9);
+        Assert.Equal(trained.Summary.ValidationLoss!.Value, Score(trained, Opposite).Loss, 1e-4);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class TrainingSessionTests
         using var session = Create(dropout: 0);
         for (int i = 0; i < 3; i++)
         {
-            double expected = session.Evaluate([.. Examples.Take(3)], [Plan]).Loss;
+            double expected = Score(session, [.. Examples.Take(3)], [Plan]).Loss;
             Assert.Equal(expected, Step(session), 1e-5);
         }
     }
@@ -53,9 +53,9 @@ public sealed class TrainingSessionTests
     {
         using var dropping = Create(dropout: 0.5f);
         using var plain = Create(dropout: 0);
-        var first = dropping.Evaluate([.. Examples.Take(3)], [Plan]);
-        Assert.Equal(first, dropping.Evaluate([.. Examples.Take(3)], [Plan]));
-        Assert.Equal(plain.Evaluate([.. Examples.Take(3)], [Plan]), first);
+        var first = Score(dropping, [.. Examples.Take(3)], [Plan]);
+        Assert.Equal(first, Score(dropping, [.. Examples.Take(3)], [Plan]));
+        Assert.Equal(Score(plain, [.. Examples.Take(3)], [Plan]), first);
         Assert.True(Math.Abs(first.Loss - Step(dropping)) > 1e-3);
     }
 
@@ -64,8 +64,8 @@ public sealed class TrainingSessionTests
     {
         using var session = Create(dropout: 0);
         Step(session);
-        var together = session.Evaluate(Examples, [new([0, 1, 2, 3], 16)]);
-        var apart = session.Evaluate(Examples, [new([2], 3), new([3, 0], 8), new([1], 2)]);
+        var together = Score(session, Examples, [new([0, 1, 2, 3], 16)]);
+        var apart = Score(session, Examples, [new([2], 3), new([3, 0], 8), new([1], 2)]);
         Assert.Equal(together.Accuracy, apart.Accuracy);
         Assert.Equal(together.Loss, apart.Loss, 1e-5);
     }
@@ -84,13 +84,17 @@ public sealed class TrainingSessionTests
 
     private static TrainingSession Create(float dropout)
     {
-        var options = new EncoderOptions { Layers = 1, Width = 8, Heads = 2, FeedForward = 16, Dropout = dropout };
-        return new(new SequenceClassifier(options, Vocabulary, 16, Classes), Classes, new(), [(3, 8)], Evaluation.OneThread);
+        var options = new EncoderOptions { Layers = 1, Width = 8, Heads = 2, FeedForward = 16, Dropout = dropout, EmbeddingDropout = null, HeadDropout = null };
+        var network = TrainedNetwork.Of(new SequenceClassifier(options, Vocabulary, 16, Classes), Classes, 16, options, unknownBuckets: 1, spellings: []);
+        return new(network, new() { Consistency = 0 }, [(3, 8)], Evaluation.OneThread);
     }
+
+    private static ValidationScore Score(TrainingSession session, IReadOnlyList<EncodedText> examples, IEnumerable<BatchPlan.Batch> batches) =>
+        ValidationScore.Of(session.LogProbabilities(examples, batches), [.. examples.Select(example => example.Label)])!;
 
     private static float Step(TrainingSession session)
     {
-        using var batch = Minibatch.Create(Examples, Plan, Classes, compact: true);
+        using var batch = Minibatch.Create(Examples, Plan, new(Classes));
         return session.Step(batch, 0.01);
     }
 }

@@ -1,0 +1,87 @@
+using Ml.Attention.Graphs;
+using Ml.Attention.Layers;
+using Ml.Attention.Tokenization;
+
+namespace Ml.Attention.Inference;
+
+/// <summary>
+/// Emits the nodes from tokens to logits: ids → encoders, and words and runs of words → linear model; the log-probabilities
+/// of both are added.
+/// </summary>
+internal sealed class TextClassifierGraph
+{
+    private readonly GraphBuilder _graph;
+    private readonly TextClassifierDefinition _definition;
+
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="definition">What the network knows.</param>
+    /// <param name="tokens">String <c>[batch, all_tokens]</c>.</param>
+    /// <param name="pathWeights">How much each answer counts.</param>
+    public TextClassifierGraph(GraphBuilder graph, TextClassifierDefinition definition, Value tokens, IReadOnlyList<double> pathWeights)
+    {
+        (_graph, _definition) = (graph, definition);
+        var found = TokenizerGraph.Ids(graph, tokens, definition.Vocabulary); // [batch, all_tokens]
+        var positions = TokenizerGraph.Positions(graph, found, definition.Tokenizer);
+        var ids = TokenizerGraph.At(graph, found, positions); // [batch, tokens]
+        var all = graph.PadToOne(found, axis: 1);
+        var runs = definition.NGramVocabulary;
+        var pairs = runs.Pairs.Length > 0 ? NGramGraph.Pairs(graph, all, runs) : null;
+        (Value Numbers, Value Places)? spellings = definition.Subwords is null ? null : Spellings(tokens, all);
+
+        var pairNumbers = pairs is null || definition.PairVectors == 0 ? null : First(TokenizerGraph.At(graph, pairs, positions), definition.PairVectors, runs.Pairs.Length);
+        (Value, Value)? spellingsRead = spellings is var (numbers, places) && definition.SubwordVectors > 0
+            ? (First(numbers, definition.SubwordVectors, definition.Subwords!.Keys.Length), TokenizerGraph.At(graph, places, positions))
+            : null;
+        var encoders = Enumerable.Range(0, definition.Encoders).Select(i => Encoder(i, ids, pairNumbers, spellingsRead)).ToList();
+        var answer = encoders.Select(encoder => graph.LogSoftmax(encoder.Logits)).Aggregate(graph.Add);
+        List<Value> answers = [encoders.Count == 1 ? answer : answer * (1f / encoders.Count)];
+        if (definition.Linear != LinearPaths.None)
+        {
+            var features = NGramGraph.Features(graph, all, pairs, runs, definition.Vocabulary.FirstWordId);
+            var linear = new NGramClassifier(definition.Linear, runs.FeatureCount, definition.Subwords?.Keys.Length ?? 0, definition.Labels.Count);
+            answers.AddRange(linear.Build(graph, features, spellings).Select(graph.LogSoftmax));
+        }
+
+        Logits = answers.Zip(pathWeights, (each, weight) => each * (float)weight).Aggregate(graph.Add);
+        InnerValues = new(
+            tokens.Name, positions.Name, graph.Concat(1, [.. encoders.Select(encoder => encoder.Features)]).Name,
+            [.. encoders.SelectMany(encoder => encoder.AttentionWeights).Select(layer => layer.Name)]);
+    }
+
+    /// <summary>Float <c>[batch, classes]</c>.</summary>
+    public Value Logits { get; }
+
+    public ModelConfiguration.InnerValues InnerValues { get; }
+
+    /// <summary>What the names of an encoder's parameters begin with.</summary>
+    public static string Scope(TextClassifierDefinition definition, int encoder) => definition.Encoders == 1 ? "" : $"model_{encoder}/";
+
+    private SequenceClassifierOutput Encoder(int number, Value ids, Value? pairs, (Value, Value)? spellings)
+    {
+        string name = Scope(_definition, number);
+        using var scope = name.Length == 0 ? null : _graph.Scope(name.TrimEnd('/'));
+        return _definition.CreateNetwork().Build(_graph, ids, pairs, spellings);
+    }
+
+    /// <summary>Numbers up to a count; those above it become 0.</summary>
+    private Value First(Value numbers, int count, int all) => count == all
+        ? numbers
+        : _graph.Where(_graph.Greater(numbers, _graph.Constant((long)count)), _graph.Constant(0L), numbers);
+
+    /// <summary>
+    /// The runs of characters in each unknown word, behind an empty word, which has none; and which of these words each
+    /// token is, 0 for a word that is known.
+    /// </summary>
+    private (Value Numbers, Value Places) Spellings(Value tokens, Value all)
+    {
+        using var scope = _graph.Scope("spellings");
+        var zero = _graph.Constant(0L);
+        var isWord = _graph.Greater(all, _graph.Constant(_definition.Vocabulary.FirstWordId - 1));
+        var isUnknown = _graph.Where(isWord, zero, _graph.Min(all, _graph.Constant(1L))); // [batch, all_tokens]
+        var flat = _graph.Flat(isUnknown);
+        var places = _graph.ReshapeLike(_graph.Multiply(_graph.CumulativeSum(flat, 0), flat), isUnknown);
+        var unknown = _graph.Compress(tokens, _graph.Greater(isUnknown, zero), "unknown");
+        var words = _graph.Concat(0, _graph.Constant(TensorData.FromStrings([""], 1)), unknown);
+        return (SubwordGraph.Numbers(_graph, words, _definition.Subwords!), places);
+    }
+}

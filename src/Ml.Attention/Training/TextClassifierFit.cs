@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Ml.Attention.Inference;
+using Ml.Attention.Layers;
+using Ml.Attention.Runtime;
+using Ml.Attention.Tokenization;
+
+namespace Ml.Attention.Training;
+
+/// <summary>
+/// Fits one text classifier: vocabularies → linear models → encoders, each on its own loss → how much each answer counts.
+/// </summary>
+internal sealed class TextClassifierFit(
+    TextClassificationOptions options, SessionSettings settings, string[] classes, RunProgress progress, CancellationToken cancellationToken)
+{
+    private TrainingOptions Training => options.Training;
+
+    /// <param name="training">What to learn from.</param>
+    /// <param name="validation">What to choose epochs and weights by; may be empty.</param>
+    /// <param name="like">An earlier fit whose choices are taken over; null where they are made here.</param>
+    public FittedTextClassifier Run(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation, FittedTextClassifier? like = null)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var texts = TokenizedTexts.Create([.. training.Concat(validation).Select(example => example.Text)], settings, cancellationToken);
+        var vocabulary = texts.CreateVocabulary(training.Count, options.Tokenizer);
+        int[] ids = texts.Ids(vocabulary, settings);
+        var definition = Define(texts, training.Count, ids, vocabulary, like?.Definition.Linear);
+        var encoder = new TextEncoder(definition, texts, ids);
+        var encodedTraining = Encode(training, 0, encoder);
+        var encodedValidation = Encode(validation, training.Count, encoder);
+
+        var targets = ClassTargets.Create(Training, classes, encodedTraining);
+        var models = new LinearModels(definition, encoder, encodedTraining, targets);
+        var linear = models.Train(Training.Seed, cancellationToken);
+        var network = TrainedNetwork.Of(
+            definition.CreateNetwork(), classes.Length, options.Tokenizer.MaxTokens, options.Encoder, vocabulary.UnknownBuckets, encoder.VectorSpellings);
+        var encoders = TrainEncoders(network, targets, encodedTraining, encodedValidation, like?.Epochs);
+
+        int[] labels = [.. encodedValidation.Select(text => text.Label)];
+        List<float[][]> answers = [Mean([.. encoders.Select(each => each.Answers)]), .. models.Answers(linear, encodedValidation)];
+        double[] pathWeights = like is null ? PathWeights.FitUseful(answers, labels) : [.. like.Weights.PathWeights];
+        var (kept, keptLinear) = Useful(definition, linear, pathWeights);
+        var validated = ValidationScore.Of(PathWeights.Combine(answers, pathWeights), labels);
+        var summary = encoders[0].Summary with
+        {
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            ValidationAccuracy = validated?.Accuracy,
+            ValidationLoss = validated?.Loss,
+            TruncatedTexts = texts.Texts.Take(training.Count).Count(text => text.Length > options.Tokenizer.MaxTokens),
+            UnknownTokens = UnknownShare(encodedValidation.Count > 0 ? encodedValidation : encodedTraining, vocabulary),
+            Cancelled = encoders.Exists(each => each.Summary.Cancelled),
+        };
+        var weights = new TextClassifierWeights([.. encoders.Select(each => each.Weights)], keptLinear, [.. pathWeights.Where(weight => weight > 0)]);
+        return new(kept with { Encoders = encoders.Count }, weights, summary, [.. encoders.Select(each => each.Summary.BestEpoch)]);
+    }
+
+    private TextClassifierDefinition Define(TokenizedTexts texts, int trainingTexts, int[] ids, Vocabulary vocabulary, LinearPaths? linear)
+    {
+        var training = texts.Texts.Take(trainingTexts);
+        var runs = NGramVocabulary.Create(training.Select(text => Array.ConvertAll(text, token => ids[token])), vocabulary, options.NGrams);
+        bool needsSubwords = options.Subwords.Embeddings || options.Subwords.LinearPath;
+        var subwords = needsSubwords ? SubwordVocabulary.Create(texts.Tokens, training, options.Subwords, options.Tokenizer.FoldCase) : null;
+        return new(options.Tokenizer, options.Encoder, vocabulary, classes)
+        {
+            NGrams = options.NGrams,
+            NGramVocabulary = runs,
+            Subwords = subwords is { Keys.Length: > 0 } ? subwords : null,
+            Linear = linear ?? LinearModels.Wanted(options, runs, classes.Length),
+        };
+    }
+
+    private List<(Dictionary<string, float[]> Weights, float[][] Answers, TrainingSummary Summary)> TrainEncoders(
+        TrainedNetwork network, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs)
+    {
+        List<(Dictionary<string, float[]>, float[][], TrainingSummary Summary)> encoders = [];
+        for (int i = 0; i < Training.Seeds && !encoders.Exists(each => each.Summary.Cancelled); i++)
+        {
+            using var loop = new TrainingLoop(network, Training with { Seed = Training.Seed + i }, training, validation, targets, settings) { LastEpoch = epochs?[i] };
+            var (weights, summary) = loop.Run(progress.Next(), cancellationToken);
+            encoders.Add((weights, loop.ValidationAnswers, summary));
+        }
+
+        return encoders;
+    }
+
+    private List<EncodedText> Encode(IReadOnlyList<TextExample> examples, int first, TextEncoder encoder)
+    {
+        var positions = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        return [.. examples.Select((example, i) => encoder.Encode(first + i, positions[example.Label]))];
+    }
+
+    /// <summary>Without the linear models that do not count.</summary>
+    private static (TextClassifierDefinition Definition, List<LinearWeights> Linear) Useful(
+        TextClassifierDefinition definition, List<LinearWeights> linear, double[] pathWeights)
+    {
+        var useful = NGramClassifier.Each(definition.Linear).Where((_, i) => pathWeights[i + 1] > 0).Aggregate(LinearPaths.None, (all, path) => all | path);
+        bool needsSubwords = definition.SubwordVectors > 0 || useful.HasFlag(LinearPaths.Spellings);
+        return (definition with { Linear = useful, Subwords = needsSubwords ? definition.Subwords : null }, [.. linear.Where((_, i) => pathWeights[i + 1] > 0)]);
+    }
+
+    private static float[][] Mean(List<float[][]> answers) => answers.Count == 1
+        ? answers[0]
+        : PathWeights.Combine(answers, [.. answers.Select(_ => 1.0 / answers.Count)]);
+
+    private static double UnknownShare(IReadOnlyList<EncodedText> texts, Vocabulary vocabulary)
+    {
+        long tokens = texts.Sum(text => (long)text.Ids.Length);
+        return tokens == 0 ? 0 : texts.Sum(text => (long)text.Ids.Count(id => id < vocabulary.FirstWordId)) / (double)tokens;
+    }
+}

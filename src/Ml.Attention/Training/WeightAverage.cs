@@ -1,0 +1,42 @@
+using System.Numerics.Tensors;
+
+namespace Ml.Attention.Training;
+
+/// <summary>The mean of the weights over the last steps of a training (Izmailov et al. 2018).</summary>
+/// <param name="share">The share of all steps that count, from the end.</param>
+/// <param name="totalSteps">All steps.</param>
+internal sealed class WeightAverage(double share, long totalSteps)
+{
+    /// <summary>Weights are looked at so often, evenly spaced: copies of large tables cost more than steps.</summary>
+    private const int Looks = 16;
+
+    private readonly long _first = (long)(totalSteps * (1 - share));
+    private Dictionary<string, float[]>? _sums;
+    private int _count;
+
+    /// <summary>Called after each step.</summary>
+    public void Add(TrainingSession session, long step)
+    {
+        long every = Math.Max(1, (totalSteps - _first) / Looks);
+        if (step <= _first || ((totalSteps - step) % every != 0 && step != totalSteps))
+        {
+            return;
+        }
+
+        var weights = session.Snapshot();
+        _count++;
+        if (_sums is null)
+        {
+            _sums = weights;
+            return;
+        }
+
+        foreach (var (name, sum) in _sums)
+        {
+            TensorPrimitives.Add(sum, weights[name], sum);
+        }
+    }
+
+    /// <summary>The mean so far; null before the share begins.</summary>
+    public Dictionary<string, float[]>? Mean() => _sums?.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, value => value / _count));
+}
