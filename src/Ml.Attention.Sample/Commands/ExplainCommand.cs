@@ -16,7 +16,7 @@ internal static class ExplainCommand
         var text = new Option<string>("--text") { Description = "The text to explain.", HelpName = "text", Required = true };
         var html = new Option<string?>("--html") { Description = "Write a page to look at: words shaded by attention or leave-one-word-out, a map of each layer and head.", HelpName = "out.html" };
         var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object: text, label, scores, tokens with their ranges, attention of each layer and head, their mean, importance.");
+        var json = new JsonOption("Print one JSON object: text, label, scores, tokens with their ranges, attention of each layer and head, their mean, importance, what each part of the model adds.");
 
         var command = new Command("explain", "Shows what a prediction looked at, and what each word adds to it.") { text, html };
         model.AddTo(command);
@@ -39,7 +39,7 @@ internal static class ExplainCommand
             {
                 Device = deviceOptions.Device(result),
                 Threads = deviceOptions.Threads(result),
-                Outputs = ModelOutputs.AttentionWeights,
+                Outputs = ModelOutputs.AttentionWeights | ModelOutputs.PathLogits,
             });
             var explanation = TextExplanation.Create(classifier, result.GetRequiredValue(text), cancellationToken);
             if (path is not null)
@@ -66,6 +66,7 @@ internal static class ExplainCommand
         else
         {
             streams.Output.WriteLine(Prediction(explanation));
+            WritePaths(explanation, streams);
             if (explanation.Tokens.Count > 0)
             {
                 WriteTable(explanation, streams);
@@ -79,6 +80,16 @@ internal static class ExplainCommand
 
     private static string Prediction(TextExplanation explanation) => string.Create(
         CultureInfo.InvariantCulture, $"Predicted {Excerpt.Of(explanation.Prediction.Label)} with probability {explanation.Prediction.Probability:F4}.");
+
+    private static void WritePaths(TextExplanation explanation, CommandStreams streams)
+    {
+        if (explanation.Paths.Count > 1)
+        {
+            var parts = explanation.Paths.Select(path => string.Create(CultureInfo.InvariantCulture, $"{path.Path} {path.LogOdds:+0.000;-0.000;0.000}"));
+            double sum = explanation.Paths.Sum(path => path.LogOdds);
+            streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Log-odds against {Excerpt.Of(explanation.Paths[0].Against)} {sum:+0.000;-0.000;0.000}: {string.Join(", ", parts)}."));
+        }
+    }
 
     private static void WriteTable(TextExplanation explanation, CommandStreams streams)
     {
@@ -98,7 +109,7 @@ internal static class ExplainCommand
         table.Write(streams);
         string alone = importance.LeftOutTogether > 1 ? $" Of this long text, {importance.LeftOutTogether} neighbours are left out together." : "";
         streams.Output.WriteLine();
-        streams.Output.WriteLine("attention: what the word receives, mean over layers and heads. Alone it misleads, so beside it:");
+        streams.Output.WriteLine("attention: what the word receives in the encoder, mean over layers and heads. Alone it misleads, so beside it:");
         streams.Output.WriteLine($"probability, log-odds: what the word adds to those of {Excerpt.Of(explanation.Prediction.Label)}, found by leaving it out.{alone}");
     }
 }

@@ -18,6 +18,7 @@ internal static class ExplanationJson
             Attention = Numbers(attention.Layers, layer => Numbers(attention.Heads, head => Numbers(attention.Tokens, query => Numbers(attention.Tokens, key => attention[layer, head, query, key])))),
             MeanAttention = Numbers(attention.Tokens, query => explanation.AttentionFrom(query)),
             AttentionReceived = explanation.AttentionReceived(),
+            Paths = explanation.Paths.Select(path => new { path.Path, path.LogOdds, path.Against }),
             Importance = new { explanation.Importance.ProbabilityAdded, explanation.Importance.LogOddsAdded, explanation.Importance.LeftOutTogether },
         };
     }

@@ -44,6 +44,9 @@ internal sealed record ModelConfiguration
     /// <summary>Names of values inside the graph that can be made outputs.</summary>
     public required InnerValues Values { get; init; }
 
+    /// <summary>The names of the paths, in the order of their weights.</summary>
+    public IReadOnlyList<string> PathNames => ["encoder", .. NGramClassifier.Each(LinearPaths).Select(path => path == LinearPaths.Ratios ? "words and runs of words" : "words and spellings")];
+
     public string ToJson() => MetadataJson.Write(this);
 
     /// <summary>That of a model of this library.</summary>
@@ -55,5 +58,9 @@ internal sealed record ModelConfiguration
     /// <param name="TokenPositions">Which of them the encoder reads: Int64 <c>[batch, tokens]</c>.</param>
     /// <param name="Features">Float <c>[batch, width]</c>.</param>
     /// <param name="AttentionWeights">For each layer, float <c>[batch, heads, tokens, tokens]</c>.</param>
-    internal sealed record InnerValues(string Tokens, string TokenPositions, string Features, IReadOnlyList<string> AttentionWeights);
+    internal sealed record InnerValues(string Tokens, string TokenPositions, string Features, IReadOnlyList<string> AttentionWeights)
+    {
+        /// <summary>What each path says, times its weight: float <c>[batch, classes]</c>. None in models that had one path alone.</summary>
+        public IReadOnlyList<string> PathLogits { get; init; } = [];
+    }
 }

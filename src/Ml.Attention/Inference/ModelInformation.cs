@@ -12,6 +12,18 @@ public sealed record ModelInformation
     /// <summary>The form of the encoder.</summary>
     public required EncoderOptions Encoder { get; init; }
 
+    /// <summary>How many encoders there are, whose answers are averaged.</summary>
+    public int Encoders { get; init; } = 1;
+
+    /// <summary>How many numbers <see cref="ModelOutputs.Features"/> are: those of all encoders, one behind the other.</summary>
+    public int FeatureWidth => Encoder.Width * Encoders;
+
+    /// <summary>The parts that are asked about each text, the encoder first, then the linear models beside it.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>How much ln of the probabilities of each path counts.</summary>
+    public IReadOnlyList<double> PathWeights { get; init; } = [];
+
     /// <summary>The labels, in the order of the scores.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

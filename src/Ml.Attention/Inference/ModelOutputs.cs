@@ -18,4 +18,11 @@ public enum ModelOutputs
     /// <c>[batch, layers, heads, tokens, tokens]</c>, from query to keys, each row summing to 1. Gives the tokens too.
     /// </summary>
     AttentionWeights = 4,
+
+    /// <summary>
+    /// What each part of the model says, before all is added up: output <c>PathLogits</c>, float <c>[batch, paths, classes]</c>,
+    /// the logarithm of its probabilities times its weight. Scores are the softmax of the sum over paths, which are the encoder
+    /// and the linear models beside it.
+    /// </summary>
+    PathLogits = 8,
 }

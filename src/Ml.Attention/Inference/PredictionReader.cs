@@ -34,6 +34,11 @@ internal sealed class PredictionReader
         {
             yield return RequestedOutputs.AttentionWeightsName;
         }
+
+        if (requested.HasFlag(ModelOutputs.PathLogits))
+        {
+            yield return RequestedOutputs.PathLogitsName;
+        }
     }
 
     /// <param name="row">The row of the outputs.</param>
@@ -47,6 +52,7 @@ internal sealed class PredictionReader
             Features = Row(RequestedOutputs.FeaturesName, row),
             Tokens = tokens,
             TokenRanges = tokens is null ? null : TokenAlignment.Align(text, tokens, _model.Tokenizer),
+            PathLogits = Row(RequestedOutputs.PathLogitsName, row)?.Chunk(scores.Length).ToArray(),
             Attention = tokens is null ? null : Attention(row, tokens.Length),
         };
     }
@@ -84,7 +90,7 @@ internal sealed class PredictionReader
 
         // From [layers, heads, columns, columns] to [layers, heads, tokens, tokens]: without padding.
         int columns = checked((int)_outputs[RequestedOutputs.AttentionWeightsName].Lengths[4]);
-        int matrices = _model.Encoder.Layers * _model.Encoder.Heads;
+        int matrices = _model.Encoders * _model.Encoder.Layers * _model.Encoder.Heads;
         var weights = new float[matrices * tokens * tokens];
         for (int matrix = 0; matrix < matrices; matrix++)
         {
@@ -98,6 +104,6 @@ internal sealed class PredictionReader
     }
 
     private AttentionWeights? Attention(int row, int tokens) => AttentionElements(row, tokens) is { } weights
-        ? new(_model.Encoder.Layers, _model.Encoder.Heads, tokens, weights)
+        ? new(_model.Encoders * _model.Encoder.Layers, _model.Encoder.Heads, tokens, weights)
         : null;
 }

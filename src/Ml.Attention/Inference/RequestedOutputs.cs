@@ -9,7 +9,7 @@ namespace Ml.Attention.Inference;
 /// </summary>
 internal static class RequestedOutputs
 {
-    public const string FeaturesName = "Features", TokensName = "Tokens", AttentionWeightsName = "AttentionWeights";
+    public const string FeaturesName = "Features", TokensName = "Tokens", AttentionWeightsName = "AttentionWeights", PathLogitsName = "PathLogits";
 
     /// <summary>Names of all that is added begin with this and a slash.</summary>
     public const string Scope = "requested";
@@ -38,6 +38,11 @@ internal static class RequestedOutputs
             outputs.Add(AttentionWeights(graph, configuration));
         }
 
+        if (requested.HasFlag(ModelOutputs.PathLogits) && !present.Contains(PathLogitsName) && configuration.Values.PathLogits.Count > 0)
+        {
+            outputs.Add(PathLogits(graph, configuration));
+        }
+
         if (outputs.Count > 0)
         {
             var addition = ModelWriter.Write(graph, outputs).Graph;
@@ -49,7 +54,7 @@ internal static class RequestedOutputs
 
     private static Value Features(GraphBuilder graph, ModelConfiguration configuration)
     {
-        var features = graph.Input(configuration.Values.Features, ElementType.Float, ["batch", configuration.Encoder.Width]);
+        var features = graph.Input(configuration.Values.Features, ElementType.Float, ["batch", configuration.Encoder.Width * configuration.Encoders]);
         return graph.Output(FeaturesName, features);
     }
 
@@ -58,6 +63,12 @@ internal static class RequestedOutputs
         var tokens = graph.Input(configuration.Values.Tokens, ElementType.String, ["batch", "all_tokens"]);
         var positions = graph.Input(configuration.Values.TokenPositions, ElementType.Int64, ["batch", "tokens"]);
         return graph.Output(TokensName, graph.GatherElements(tokens, positions, axis: 1));
+    }
+
+    private static Value PathLogits(GraphBuilder graph, ModelConfiguration configuration)
+    {
+        TensorShape shape = ["batch", configuration.Labels.Count];
+        return graph.Output(PathLogitsName, graph.Concat(1, [.. configuration.Values.PathLogits.Select(name => graph.Unsqueeze(graph.Input(name, ElementType.Float, shape), 1))]));
     }
 
     private static Value AttentionWeights(GraphBuilder graph, ModelConfiguration configuration)

@@ -25,7 +25,7 @@ public sealed class TextClassifier : IDisposable
     private TextClassifier(GraphSession session, ModelInformation information, ScoringOptions options)
     {
         (_session, Information, _options) = (session, information, options);
-        _outputs = [TextClassifierExporter.ScoreName, .. PredictionReader.OutputNames(options.Outputs)];
+        _outputs = [TextClassifierExporter.ScoreName, .. PredictionReader.OutputNames(options.Outputs).Where(session.OutputNames.Contains)];
     }
 
     /// <summary>The labels, in the order of the scores.</summary>
@@ -165,6 +165,9 @@ public sealed class TextClassifier : IDisposable
     {
         Tokenizer = configuration.Tokenizer,
         Encoder = configuration.Encoder,
+        Encoders = configuration.Encoders,
+        Paths = configuration.PathNames,
+        PathWeights = configuration.PathWeights,
         Labels = configuration.Labels,
         VocabularySize = configuration.VocabularySize,
         Parameters = configuration.Parameters,

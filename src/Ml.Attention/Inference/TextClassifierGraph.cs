@@ -42,10 +42,14 @@ internal sealed class TextClassifierGraph
             answers.AddRange(linear.Build(graph, features, spellings).Select(graph.LogSoftmax));
         }
 
-        Logits = answers.Zip(pathWeights, (each, weight) => each * (float)weight).Aggregate(graph.Add);
+        var weighted = answers.Zip(pathWeights, (each, weight) => each * (float)weight).ToList();
+        Logits = weighted.Aggregate(graph.Add);
         InnerValues = new(
             tokens.Name, positions.Name, graph.Concat(1, [.. encoders.Select(encoder => encoder.Features)]).Name,
-            [.. encoders.SelectMany(encoder => encoder.AttentionWeights).Select(layer => layer.Name)]);
+            [.. encoders.SelectMany(encoder => encoder.AttentionWeights).Select(layer => layer.Name)])
+        {
+            PathLogits = [.. weighted.Select(path => path.Name)],
+        };
     }
 
     /// <summary>Float <c>[batch, classes]</c>.</summary>

@@ -18,6 +18,12 @@ public sealed record TextPrediction(string Label, IReadOnlyList<float> Scores)
     public IReadOnlyList<TextRange>? TokenRanges { get; init; }
 
     /// <summary>
+    /// For each of <see cref="ModelInformation.Paths"/>, what it says of each label: ln of its probabilities times its weight;
+    /// the scores are the softmax of their sum. Null unless <see cref="ModelOutputs.PathLogits"/> was asked for.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<float>>? PathLogits { get; init; }
+
+    /// <summary>
     /// The attention weights; null unless <see cref="ModelOutputs.AttentionWeights"/> was asked for.
     /// </summary>
     public AttentionWeights? Attention { get; init; }

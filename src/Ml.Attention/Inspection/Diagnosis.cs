@@ -58,6 +58,11 @@ public static class Diagnosis
         }
 
         var (model, configuration) = ModelReader.Read(bytes, source);
+        if (configuration.Encoders > 1)
+        {
+            throw new ModelFormatException($"{source} is the average of {configuration.Encoders} encoders; a diagnosis is of one. Train it with one seed.");
+        }
+
         TextExample[] chosen = [.. Chosen(examples, options.MaxRows)];
         return new()
         {

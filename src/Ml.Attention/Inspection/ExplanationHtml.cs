@@ -23,6 +23,7 @@ internal static class ExplanationHtml
             "explanation",
             Asset.Read("explanation.css"),
             Prediction(explanation),
+            Paths(explanation),
             isEmpty ? [Element("p", "", "The text has no tokens.")] : Content(explanation));
         return isEmpty ? html : $"""
             {html[..^End.Length]}{Opening} type="application/json">{ExplanationData.Of(explanation).ToJson()}</script>{Opening}>
@@ -68,6 +69,17 @@ internal static class ExplanationHtml
         return Element(
             "p", "", "Predicted ", Element("b", "", explanation.Prediction.Label),
             $" with probability {Number(explanation.Prediction.Probability, "0.0000")} ({string.Join(", ", others)}{(explanation.Labels.Count > OtherLabels + 1 ? ", …" : "")}).");
+    }
+
+    /// <summary>What decided: attention tells of the encoder alone.</summary>
+    private static IEnumerable<object> Paths(TextExplanation explanation)
+    {
+        if (explanation.Paths.Count > 1)
+        {
+            var parts = explanation.Paths.Select(path => $"{path.Path} {Signed(path.LogOdds, "0.000")}");
+            yield return Element(
+                "p", "paths", $"Its log-odds against {explanation.Paths[0].Against} are {Signed(explanation.Paths.Sum(path => path.LogOdds), "0.000")}: {string.Join(", ", parts)}. Attention tells of the encoder's part alone.");
+        }
     }
 
     private static object[] Content(TextExplanation explanation)

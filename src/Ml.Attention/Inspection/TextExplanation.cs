@@ -21,6 +21,7 @@ public sealed class TextExplanation
     private TextExplanation(string text, TextPrediction prediction, WordImportance importance, ModelInformation model)
     {
         (Text, Prediction, Importance, Labels) = (text, prediction, importance, model.Labels);
+        Paths = PathShare.Of(prediction, model);
         PooledFirst = model.Encoder.Pooling == PoolingKind.First;
         _mean = new(() => new(Attention, null, null));
     }
@@ -46,11 +47,14 @@ public sealed class TextExplanation
     /// <summary>What each token adds to the probability of the predicted label.</summary>
     public WordImportance Importance { get; }
 
+    /// <summary>What each part of the model adds to the log-odds of the predicted label against the next: attention tells of the encoder alone.</summary>
+    public IReadOnlyList<PathShare> Paths { get; }
+
     /// <summary>Whether the model predicts from the vector of the first token alone; else all tokens look.</summary>
     internal bool PooledFirst { get; }
 
     /// <summary>Scores a text, and again without each of its tokens.</summary>
-    /// <param name="classifier">One that was loaded with <see cref="ModelOutputs.AttentionWeights"/>.</param>
+    /// <param name="classifier">One that was loaded with <see cref="ModelOutputs.AttentionWeights"/>, and with <see cref="ModelOutputs.PathLogits"/> where <see cref="Paths"/> are wanted.</param>
     /// <param name="text">Any text.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ArgumentException">The classifier gives no attention weights.</exception>

@@ -11,4 +11,13 @@ public enum LearningRateDecay
 
     /// <summary>Not at all.</summary>
     Constant,
+
+    /// <summary>
+    /// Along half a cosine wave to 0 after a rise along half a wave from a twenty-fifth of the peak (Smith &amp; Topin 2019): made
+    /// for high peaks and a long warm-up.
+    /// </summary>
+    OneCycle,
+
+    /// <summary>With the inverse of the square root of the step, from the end of warm-up on (Vaswani et al. 2017).</summary>
+    InverseSquareRoot,
 }

@@ -1,18 +1,24 @@
 namespace Ml.Attention.Optimizers;
 
-/// <summary>The learning rate over training: up from 0 in a straight line, then down.</summary>
+/// <summary>The learning rate over training: up, from 0 in a straight line unless <paramref name="Decay"/> says otherwise, then down.</summary>
 /// <param name="Peak">The highest rate.</param>
 /// <param name="TotalSteps">Steps of the whole training.</param>
 /// <param name="WarmUpSteps">Steps until the peak.</param>
 /// <param name="Decay">How it falls.</param>
 public sealed record LearningRateSchedule(double Peak, long TotalSteps, long WarmUpSteps, LearningRateDecay Decay)
 {
+    /// <summary>Where <see cref="LearningRateDecay.OneCycle"/> begins, as a share of the peak.</summary>
+    private const double OneCycleStart = 1 / 25.0;
+
     /// <summary>The rate of a step counted from 1.</summary>
     public double At(long step)
     {
         if (step <= WarmUpSteps)
         {
-            return Peak * step / WarmUpSteps;
+            double risen = (double)step / WarmUpSteps;
+            return Decay == LearningRateDecay.OneCycle
+                ? Peak * (OneCycleStart + ((1 - OneCycleStart) * (1 - Math.Cos(Math.PI * risen)) / 2))
+                : Peak * risen;
         }
 
         // The last step still moves: 0 would waste it.
@@ -20,7 +26,8 @@ public sealed record LearningRateSchedule(double Peak, long TotalSteps, long War
         return Decay switch
         {
             LearningRateDecay.Linear => Peak * (1 - done),
-            LearningRateDecay.Cosine => Peak * (1 + Math.Cos(Math.PI * done)) / 2,
+            LearningRateDecay.InverseSquareRoot => Peak * Math.Sqrt(Math.Max(1, WarmUpSteps) / (double)step),
+            LearningRateDecay.Cosine or LearningRateDecay.OneCycle => Peak * (1 + Math.Cos(Math.PI * done)) / 2,
             _ => Peak,
         };
     }

@@ -26,7 +26,7 @@ internal sealed class ScoredTexts : ScoredRows
     public ScoredTexts(TextClassifier model, ValueGetter<ReadOnlyMemory<char>> text, IReadOnlyCollection<OutputKind> kinds)
     {
         _text = text;
-        (_model, _classes, _width) = (model, model.Labels.Count, model.Information.Encoder.Width);
+        (_model, _classes, _width) = (model, model.Labels.Count, model.Information.FeatureWidth);
 
         // The predicted label is read off the scores, and the tokens say how many attention weights there are.
         bool needsAttention = kinds.Contains(OutputKind.AttentionWeights);

@@ -15,7 +15,7 @@ public sealed class TrainingOptionsTests
         { "LearningRate is 0; expected a number above 0.", new() { Training = new() { LearningRate = 0 } } },
         { "LearningRate is ∞; expected a number above 0.", new() { Training = new() { LearningRate = double.PositiveInfinity } } },
         { "WarmUp is 1.5; expected a share from 0 to 1.", new() { Training = new() { WarmUp = 1.5 } } },
-        { "Decay is 7; expected one of Linear, Cosine, Constant.", new() { Training = new() { Decay = (LearningRateDecay)7 } } },
+        { "Decay is 7; expected one of Linear, Cosine, Constant, OneCycle, InverseSquareRoot.", new() { Training = new() { Decay = (LearningRateDecay)7 } } },
         { "BatchTokens is 0; expected 1 or more.", new() { Training = new() { BatchTokens = 0 } } },
         { "BatchTexts is 0; expected 1 or more.", new() { Training = new() { BatchTexts = 0 } } },
         { "MaxGradientNorm is 0; expected a number above 0.", new() { Training = new() { MaxGradientNorm = 0 } } },

@@ -12,9 +12,10 @@ public sealed class ExplainCommandTests(TrainedModel model) : IClassFixture<Trai
         string output = (await CommandResult.RunAsync("explain", "--model", model.Model, "--text", Text)).AssertSuccess().Output;
         string[] lines = output.TrimEnd().Split('\n');
         Assert.Matches(@"^Predicted bad with probability [01]\.\d{4}\.$", lines[0]);
-        Assert.Matches("^word +attention +probability +log-odds$", lines[1]);
-        Assert.Matches(@"^hate +0\.\d{4} +\+0\.\d{4} +\+\d+\.\d{3}$", lines[3]);
-        Assert.Equal(10, lines.Length);
+        Assert.Matches(@"^Log-odds against good \+\d+\.\d{3}: encoder [+-]\d+\.\d{3}, words and runs of words [+-]\d+\.\d{3}, words and spellings [+-]\d+\.\d{3}\.$", lines[1]);
+        Assert.Matches("^word +attention +probability +log-odds$", lines[2]);
+        Assert.Matches(@"^hate +0\.\d{4} +\+0\.\d{4} +\+\d+\.\d{3}$", lines[4]);
+        Assert.Equal(11, lines.Length);
         Assert.Contains("Alone it misleads", output, StringComparison.Ordinal);
     }
 
@@ -23,7 +24,7 @@ public sealed class ExplainCommandTests(TrainedModel model) : IClassFixture<Trai
     {
         var json = (await CommandResult.RunAsync("explain", "--model", model.Model, "--text", Text, "--json")).Json();
         Assert.Equal(
-            ["text", "label", "scores", "tokens", "attention", "meanAttention", "attentionReceived", "importance"],
+            ["text", "label", "scores", "tokens", "attention", "meanAttention", "attentionReceived", "paths", "importance"],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal((Text, "bad"), (json.GetProperty("text").GetString(), json.GetProperty("label").GetString()));
         Assert.Equal(
@@ -37,6 +38,11 @@ public sealed class ExplainCommandTests(TrainedModel model) : IClassFixture<Trai
         Assert.Equal(5, json.GetProperty("importance").GetProperty("logOddsAdded").GetArrayLength());
         Assert.Equal(5, json.GetProperty("importance").GetProperty("probabilityAdded").GetArrayLength());
         Assert.Equal(1, json.GetProperty("importance").GetProperty("leftOutTogether").GetInt32());
+
+        // What the parts add is the log-odds of the answer.
+        double sum = json.GetProperty("paths").EnumerateArray().Sum(path => path.GetProperty("logOdds").GetDouble());
+        var scores = json.GetProperty("scores");
+        Assert.Equal(Math.Log(scores.GetProperty("bad").GetDouble() / scores.GetProperty("good").GetDouble()), sum, 0.01);
     }
 
     [Fact]
@@ -57,7 +63,7 @@ public sealed class ExplainCommandTests(TrainedModel model) : IClassFixture<Trai
     public async Task An_empty_text_has_a_table_without_words()
     {
         string output = (await CommandResult.RunAsync("explain", "--model", model.Model, "--text", "")).AssertSuccess().Output;
-        Assert.Equal("The text has no words.", output.Split('\n')[1]);
+        Assert.Equal("The text has no words.", output.Split('\n')[2]);
     }
 
     [Fact]
