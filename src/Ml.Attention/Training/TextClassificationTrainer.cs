@@ -77,6 +77,7 @@ public sealed class TextClassificationTrainer
         {
             TruncatedTexts = lengths.Count(length => length > _options.Tokenizer.MaxTokens),
             UnknownTokens = UnknownShare(encodedValidation.Count > 0 ? encodedValidation : encodedTraining, vocabulary),
+            Warnings = TrainingWarnings.Find(training, validation, classes),
         };
         return new(TextClassifierExporter.Export(definition, weights), summary);
     }
