@@ -69,7 +69,7 @@ internal static class Help
                    --packages nuget|npm|auto   force the choice, or choose again
           test     build and test; arguments go to 'dotnet test', such as --filter FullyQualifiedName~EncoderLayer
           demo     train, evaluate and use a spam filter; arguments go to 'ml-attention demo'
-          bench    compare speed with PyTorch; arguments go to the benchmark program
+          bench    compare speed with PyTorch, or 'bench accuracy --data FOLDER'; arguments go to the benchmark program
           help     this text
 
         After the set-up, plain 'dotnet build', 'dotnet test' and 'dotnet run' work as well.

@@ -1,48 +1,43 @@
 using Ml.Attention.Benchmarks;
+using Ml.Attention.Sample;
 
-const string Help = """
-    Measures Ml.Attention, in one run on one machine.
-
-    usage: bench [speed|pipeline] [--rounds N] [--print-only]
-
-      speed         a training step and scoring, as ratios to PyTorch (the default)
-      pipeline      the ML.NET component: throughput beside the engine alone and beside ApplyOnnxModel; memory
-      --rounds N    how often each side takes its turn; 11 by default, 5 for pipeline
-      --print-only  leave the file under results/ as it is
-      --help        this text
-
-    PyTorch's columns need a python3 that can import torch (Debian: apt install python3-torch).
-    """;
-
-string benchmark = args.FirstOrDefault() is "pipeline" ? "pipeline" : "speed";
-int rounds = benchmark == "pipeline" ? PipelineBenchmark.DefaultRounds : SpeedBenchmark.DefaultRounds;
-bool writes = true;
-for (int i = 0; i < args.Length; i++)
+BenchmarkArguments arguments;
+try
 {
-    switch (args[i])
-    {
-        case "speed" or "pipeline" when i == 0:
-            break;
-        case "--rounds" when i + 1 < args.Length && int.TryParse(args[i + 1], out rounds) && rounds > 0:
-            i++;
-            break;
-        case "--print-only":
-            writes = false;
-            break;
-        case "--help" or "-h" or "-?":
-            Console.WriteLine(Help);
-            return 0;
-        default:
-            Console.Error.WriteLine($"'{args[i]}' is not understood here; see --help.");
-            return 2;
-    }
+    arguments = BenchmarkArguments.Parse(args);
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
 }
 
-string report = benchmark == "pipeline" ? PipelineBenchmark.Run(rounds) : SpeedBenchmark.Run(rounds).ToMarkdown();
-Console.WriteLine(report);
-if (writes)
+if (arguments.WantsHelp)
 {
-    string path = ResultFile.Write($"{benchmark}.md", report);
+    Console.WriteLine(BenchmarkArguments.Help);
+    return 0;
+}
+
+string report;
+try
+{
+    report = arguments.Benchmark switch
+    {
+        BenchmarkArguments.Pipeline => PipelineBenchmark.Run(arguments.Rounds ?? PipelineBenchmark.DefaultRounds),
+        BenchmarkArguments.Accuracy => (await AccuracyBenchmark.RunAsync(arguments)).ToMarkdown(),
+        _ => SpeedBenchmark.Run(arguments.Rounds ?? SpeedBenchmark.DefaultRounds).ToMarkdown(),
+    };
+}
+catch (InputException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+Console.WriteLine(report);
+if (arguments.Writes)
+{
+    string path = ResultFile.Write($"{arguments.Benchmark}.md", report);
     Console.Error.WriteLine($"written to {path}");
 }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Ml.Attention.Inference;
+using Ml.Attention.Inspection;
 using Ml.Attention.Sample.Data;
 using Ml.Attention.Sample.Output;
 
@@ -14,11 +16,12 @@ internal static class EvaluateCommand
     {
         var model = new ModelOption();
         var data = new Option<string>("--data") { Description = $"The examples to evaluate on. {DataOptions.FileDescription}", HelpName = "file", Required = true };
+        var html = new Option<string?>("--html") { Description = "Also write the results as one page: confusion matrix, each class, and how far probabilities can be trusted.", HelpName = "report.html" };
         var dataOptions = new DataOptions();
         var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object: rows, accuracy, macroF1, logLoss, rowsPerSecond, classes, confusion (true classes as rows).");
+        var json = new JsonOption("Print one JSON object: rows, accuracy, macroF1, logLoss, ece (expected calibration error), eceBeforeTemperature (the same where the model has no temperature), calibrationBins, rowsPerSecond, classes, confusion (true classes as rows; null for more than 1,000 classes).");
 
-        var command = new Command("evaluate", "Compares a model's predictions with the labels of a data file.") { data };
+        var command = new Command("evaluate", "Compares a model's predictions with the labels of a data file.") { data, html };
         model.AddTo(command);
         dataOptions.AddTo(command);
         deviceOptions.AddTo(command);
@@ -26,17 +29,26 @@ internal static class EvaluateCommand
         command.SetAction((result, cancellationToken) =>
         {
             string path = result.GetRequiredValue(data);
+            if (result.GetValue(html) is { } page)
+            {
+                TrainCommand.CheckOther("--html", page, path, model.Find(result));
+            }
+
             var examples = ExampleFile.Read(path, dataOptions.Columns(result), dataOptions.Quotes(result));
             using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });
 
-            string[] texts = [.. examples.Select(example => example.Text)];
             long started = Stopwatch.GetTimestamp();
-            var predictions = classifier.Predict(texts, cancellationToken);
+            var report = EvaluationReport.Create(classifier, examples, cancellationToken);
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            var metrics = ClassificationMetrics.Compute(classifier.Labels, [.. examples.Select(example => example.Label)], predictions);
 
-            WarnOfUnknownLabels(metrics, classifier.Labels, path, streams.Error);
-            Write(metrics, metrics.Rows / Math.Max(seconds, 1e-9), json.IsSet(result), streams);
+            WarnOfUnknownLabels(report.Metrics, classifier.Labels, path, streams.Error);
+            if (result.GetValue(html) is { } file)
+            {
+                string content = report.ToHtml($"{Path.GetFileName(model.Find(result))} on {Path.GetFileName(path)}");
+                OutputFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+            }
+
+            Write(report, report.Metrics.Rows / Math.Max(seconds, 1e-9), json.IsSet(result), streams);
             return Task.FromResult(ExitCode.Success);
         });
         return command;
@@ -53,8 +65,9 @@ internal static class EvaluateCommand
         static string Some(IEnumerable<string> names) => string.Join(", ", names.Take(11).Select((name, i) => i < 10 ? name : "…"));
     }
 
-    private static void Write(ClassificationMetrics metrics, double rowsPerSecond, bool json, CommandStreams streams)
+    private static void Write(EvaluationReport report, double rowsPerSecond, bool json, CommandStreams streams)
     {
+        var metrics = report.Metrics;
         if (json)
         {
             JsonOutput.Write(streams.Output, new
@@ -63,13 +76,20 @@ internal static class EvaluateCommand
                 metrics.Accuracy,
                 metrics.MacroF1,
                 metrics.LogLoss,
+                Ece = metrics.ExpectedCalibrationError,
+                EceBeforeTemperature = (report.BeforeTemperature ?? metrics).ExpectedCalibrationError,
+                metrics.CalibrationBins,
                 RowsPerSecond = rowsPerSecond,
                 Classes = metrics.Classes.Select(one => new { one.Label, one.Precision, one.Recall, one.F1, one.Support }),
-                metrics.Confusion,
+                Confusion = metrics.Classes.Count > MetricsTables.MostInJson ? null : metrics.Confusion,
             });
             return;
         }
 
-        MetricsTables.Write(metrics, streams, ("rows a second", rowsPerSecond.ToString("N0", CultureInfo.InvariantCulture)));
+        MetricsTables.Write(metrics, streams, [.. BeforeTemperature(report), ("rows a second", rowsPerSecond.ToString("N0", CultureInfo.InvariantCulture))]);
     }
+
+    private static IEnumerable<(string Name, string Value)> BeforeTemperature(EvaluationReport report) => report.BeforeTemperature is { } before
+        ? [("calibration error before temperature", before.ExpectedCalibrationError.ToString("F4", CultureInfo.InvariantCulture))]
+        : [];
 }

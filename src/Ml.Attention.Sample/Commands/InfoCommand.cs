@@ -8,10 +8,12 @@ namespace Ml.Attention.Sample.Commands;
 /// <summary><c>info</c>: what a model file says about itself.</summary>
 internal static class InfoCommand
 {
+    private const int MostLabels = 100;
+
     public static Command Create(CommandStreams streams)
     {
         var model = new ModelOption();
-        var json = new JsonOption("Print one JSON object: tokenizer, encoder, labels, vocabularySize, parameters, inputs, outputs, operators, fileSize.");
+        var json = new JsonOption("Print one JSON object: tokenizer, encoder, labels, vocabularySize, parameters, temperature, inputs, outputs, operators, fileSize.");
 
         var command = new Command("info", "Prints a model's configuration, labels, inputs, outputs and operators.");
         model.AddTo(command);
@@ -37,9 +39,10 @@ internal static class InfoCommand
     {
         var culture = CultureInfo.InvariantCulture;
         ResultTable.OfPairs([
-            ("labels", string.Join(", ", model.Labels.Select(label => Excerpt.Of(label)))),
+            ("labels", Labels(model.Labels)),
             ("vocabulary", model.VocabularySize.ToString("N0", culture)),
             ("parameters", model.Parameters.ToString("N0", culture)),
+            ("temperature", model.Temperature.ToString("0.####", culture)),
             ("file", $"{model.FileSize.ToString("N0", culture)} bytes"),
             .. Properties("tokenizer", model.Tokenizer),
             .. Properties("encoder", model.Encoder),
@@ -55,6 +58,10 @@ internal static class InfoCommand
 
         operators.Write(streams);
     }
+
+    private static string Labels(IReadOnlyList<string> labels) => labels.Count > MostLabels
+        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", labels.Take(MostLabels).Select(label => Excerpt.Of(label)))}, … ({labels.Count:N0} in all; --json has them)")
+        : string.Join(", ", labels.Select(label => Excerpt.Of(label)));
 
     private static IEnumerable<(string Name, string Value)> Properties(string group, object options) => options.GetType().GetProperties()
         .Where(property => property.GetIndexParameters().Length == 0)

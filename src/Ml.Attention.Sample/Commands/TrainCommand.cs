@@ -18,7 +18,7 @@ internal static class TrainCommand
         var dataOptions = new DataOptions();
         var choices = new TrainingChoices(new());
         var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy.");
+        var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy, warnings.");
 
         var command = new Command("train", "Trains a text classifier and writes it as one ONNX file.") { data, validation, output, diagnose };
         dataOptions.AddTo(command);
@@ -105,6 +105,7 @@ internal static class TrainCommand
                 summary.TokensPerSecond,
                 summary.TrainLoss,
                 summary.ValidationAccuracy,
+                summary.Warnings,
             });
             return;
         }

@@ -30,6 +30,11 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
             streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.TruncatedTexts:N0} texts are longer than {Options.Tokenizer.MaxTokens} tokens; of these, the first and the last half of so many were read (--max-tokens)."));
         }
 
+        foreach (string warning in summary.Warnings)
+        {
+            streams.Error.WriteLine($"warning: {warning}");
+        }
+
         return trained;
     }
 

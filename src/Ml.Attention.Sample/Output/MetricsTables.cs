@@ -9,6 +9,12 @@ internal static class MetricsTables
     /// <summary>A matrix with more classes is too wide to read.</summary>
     private const int MostClasses = 16;
 
+    /// <summary>The matrix of more classes is not in JSON either: it would be most of the output, and nearly all zeros.</summary>
+    public const int MostInJson = 1000;
+
+    /// <summary>More classes are too many to look at, one by one.</summary>
+    private const int MostListed = 100;
+
     /// <param name="metrics">What to show.</param>
     /// <param name="streams">Where to.</param>
     /// <param name="more">Names and values that follow the totals.</param>
@@ -19,11 +25,17 @@ internal static class MetricsTables
             ("accuracy", Share(metrics.Accuracy)),
             ("macro F1", Share(metrics.MacroF1)),
             ("log-loss", Share(metrics.LogLoss)),
+            ("calibration error", Share(metrics.ExpectedCalibrationError)),
             .. more]).Write(streams);
 
         streams.Output.WriteLine();
+        if (metrics.Classes.Count > MostListed)
+        {
+            streams.Output.WriteLine($"Of {Count(metrics.Classes.Count)} classes, the {MostListed} with most rows labelled wrong; --json prints all:");
+        }
+
         var classes = new ResultTable("class", "precision", "recall", "F1", "rows");
-        foreach (var one in metrics.Classes)
+        foreach (var one in Listed(metrics))
         {
             classes.Add(Excerpt.Of(one.Label), Share(one.Precision), Share(one.Recall), Share(one.F1), Count(one.Support));
         }
@@ -43,7 +55,7 @@ internal static class MetricsTables
         streams.Output.WriteLine();
         if (labels.Count > MostClasses)
         {
-            streams.Output.WriteLine($"The confusion of {labels.Count} classes is too wide for a table; --json prints it.");
+            streams.Output.WriteLine($"The confusion of {Count(labels.Count)} classes is too wide for a table; {(labels.Count > MostInJson ? "it is left out." : "--json prints it.")}");
             return;
         }
 
@@ -56,6 +68,11 @@ internal static class MetricsTables
 
         confusion.Write(streams);
     }
+
+    /// <summary>All classes in their order, or those of many that lose most rows.</summary>
+    private static IEnumerable<ClassMetrics> Listed(ClassificationMetrics metrics) => metrics.Classes.Count > MostListed
+        ? metrics.Classes.OrderByDescending(one => one.Support * (1 - one.Recall)).Take(MostListed)
+        : metrics.Classes;
 
     private static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 

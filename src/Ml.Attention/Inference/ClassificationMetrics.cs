@@ -32,6 +32,17 @@ public sealed record ClassificationMetrics
     /// <value>In nats, 0 or more; less is better.</value>
     public required double LogLoss { get; init; }
 
+    /// <summary>
+    /// How far the probability of the predicted label is from the share of rows where that label is right: the mean of
+    /// |accuracy − confidence| over the <see cref="CalibrationBins"/>, weighted by their rows (expected calibration error,
+    /// Guo et al. 2017).
+    /// </summary>
+    /// <value>From 0 to 1; less is better.</value>
+    public required double ExpectedCalibrationError { get; init; }
+
+    /// <summary>The rows by the probability of their predicted label: 15 ranges of equal width from 0 to 1, in order, empty ones too.</summary>
+    public required IReadOnlyList<CalibrationBin> CalibrationBins { get; init; }
+
     /// <summary>Each class: first the model's labels in their order, then the <see cref="UnknownLabels"/>.</summary>
     public required IReadOnlyList<ClassMetrics> Classes { get; init; }
 
@@ -57,30 +68,12 @@ public sealed record ClassificationMetrics
             throw new ArgumentException($"There are {trueLabels.Count} true labels and {predictions.Count} predictions; expected as many of both, and one or more.", nameof(predictions));
         }
 
-        string[] unknown = [.. trueLabels.Except(labels, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        string[] names = [.. labels, .. unknown];
-        var positions = names.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-
-        int[][] confusion = [.. names.Select(_ => new int[names.Length])];
-        double logLoss = 0;
+        var metrics = new MetricsBuilder(labels, trueLabels);
         for (int row = 0; row < predictions.Count; row++)
         {
-            int actual = positions[trueLabels[row]];
-            confusion[actual][positions[predictions[row].Label]]++;
-            double probability = actual < labels.Count ? predictions[row].Scores[actual] : 0;
-            logLoss -= Math.Log(Math.Clamp(probability, SmallestProbability, 1));
+            metrics.Add(trueLabels[row], predictions[row]);
         }
 
-        ClassMetrics[] classes = [.. names.Select((label, i) => ClassMetrics.FromCounts(label, confusion[i][i], confusion[i].Sum(), confusion.Sum(actual => actual[i])))];
-        return new()
-        {
-            Rows = predictions.Count,
-            Accuracy = (double)names.Index().Sum(pair => confusion[pair.Index][pair.Index]) / predictions.Count,
-            MacroF1 = classes.Where(one => one.Support + one.Predicted > 0).Average(one => one.F1),
-            LogLoss = logLoss / predictions.Count,
-            Classes = classes,
-            Confusion = confusion,
-            UnknownLabels = unknown,
-        };
+        return metrics.Build();
     }
 }

@@ -41,6 +41,9 @@ internal sealed record ModelConfiguration
     /// <summary>How many trained numbers the model holds.</summary>
     public required long Parameters { get; init; }
 
+    /// <summary>What logits are divided by before softmax, above 0; 1 where the model was not calibrated, as in files that do not say it.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>Names of values inside the graph that can be made outputs.</summary>
     public required InnerValues Values { get; init; }
 

@@ -33,6 +33,13 @@ public sealed record ModelInformation
     /// <summary>How many trained numbers the model holds.</summary>
     public required long Parameters { get; init; }
 
+    /// <summary>
+    /// What logits are divided by before softmax makes them scores, so that a score is as often right as it says (Guo et al.
+    /// 2017). It does not change which label is the most probable.
+    /// </summary>
+    /// <value>Above 0; 1 where the model was not calibrated.</value>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>The inputs: name, element type and axes.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using Ml.Attention.Graphs.Protobuf;
@@ -47,9 +48,14 @@ internal static class ModelReader
             throw new ModelFormatException($"{source} has a damaged configuration: {exception.Message}", exception);
         }
 
-        return configuration is { Labels.Count: >= 2 }
+        if (configuration is not { Labels.Count: >= 2 })
+        {
+            throw new ModelFormatException($"{source} has a damaged configuration: expected two labels or more.");
+        }
+
+        return configuration.Temperature is > 0 and < double.PositiveInfinity
             ? configuration
-            : throw new ModelFormatException($"{source} has a damaged configuration: expected two labels or more.");
+            : throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"{source} has a damaged configuration: its temperature is {configuration.Temperature}; expected a number above 0."));
     }
 
     /// <summary>Before all else: a newer format may have other fields.</summary>

@@ -171,6 +171,7 @@ public sealed class TextClassifier : IDisposable
         Labels = configuration.Labels,
         VocabularySize = configuration.VocabularySize,
         Parameters = configuration.Parameters,
+        Temperature = configuration.Temperature,
         Inputs = [.. model.Graph.Input.Select(Describe)],
         Outputs = [.. model.Graph.Output.Select(Describe)],
         Operators = model.Graph.Node

@@ -44,6 +44,7 @@ internal static class TextClassifierExporter
             NGrams = definition.NGrams,
             LinearPaths = definition.Linear,
             PathWeights = weights.PathWeights,
+            Temperature = weights.PathWeights.Count / weights.PathWeights.Sum(),
             Encoders = definition.Encoders,
             Labels = definition.Labels,
             VocabularySize = definition.Vocabulary.Count,

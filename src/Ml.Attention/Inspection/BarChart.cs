@@ -66,7 +66,7 @@ internal sealed class BarChart
             yield return new XElement(
                 "rect", new XAttribute("x", Place(from)), new XAttribute("y", Place(top + (i * Thickness))), new XAttribute("width", Place(length)),
                 new XAttribute("height", Thickness - 1), new XAttribute("fill", _series[i].Color),
-                new XElement("title", $"{row.Name}, {_series[i].Name}: {DiagnosisTable.Figure(value)}"));
+                new XElement("title", $"{row.Name}, {_series[i].Name}: {ReportTable.Figure(value)}"));
         }
     }
 }

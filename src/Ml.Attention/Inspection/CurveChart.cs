@@ -71,7 +71,7 @@ internal sealed class CurveChart
             yield return new XElement(
                 "circle", new XAttribute("cx", Place(_x.Place(point.X))), new XAttribute("cy", Place(_y.Place(point.Y))),
                 new XAttribute("r", series.Points.Count > MostMarked ? "1.6" : "3"), new XAttribute("fill", series.Color),
-                new XElement("title", $"{series.Name}, {_xName} {Number(point.X, "0.##")}: {DiagnosisTable.Figure(point.Y)}"));
+                new XElement("title", $"{series.Name}, {_xName} {Number(point.X, "0.##")}: {ReportTable.Figure(point.Y)}"));
         }
     }
 }

@@ -1,4 +1,4 @@
-using static Ml.Attention.Inspection.DiagnosisTable;
+using static Ml.Attention.Inspection.ReportTable;
 using static Ml.Attention.Inspection.HtmlFragment;
 
 namespace Ml.Attention.Inspection;

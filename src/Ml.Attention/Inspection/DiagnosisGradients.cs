@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using static Ml.Attention.Inspection.DiagnosisTable;
 using static Ml.Attention.Inspection.HtmlFragment;
+using static Ml.Attention.Inspection.ReportTable;
 
 namespace Ml.Attention.Inspection;
 
@@ -10,7 +10,7 @@ internal static class DiagnosisGradients
     private const string Formula =
         "‖g‖ = √Σ gᵢ² over the parameters of a layer, at each step, before clipping, on a logarithmic axis. Queries and keys get gradients only through the Jacobian of softmax: where it is saturated, theirs vanish.";
 
-    public static XElement Scales(IReadOnlyList<ScaleRun> runs) => DiagnosisSections.Section(
+    public static XElement Scales(IReadOnlyList<ScaleRun> runs) => ReportPage.Section(
         "Gradients with and without scaling",
         DiagnosisFindings.Scales(runs),
         $"Two short trainings on these texts from the same weights: dot products times s = 1/√headSize, and as they are, s = 1. With x = s·(q·k), ∂L/∂q = s · Σ (∂L/∂x) · k and ∂L/∂x = J · ∂L/∂p. {Formula}",
@@ -21,7 +21,7 @@ internal static class DiagnosisGradients
             runs.Select(run => (run.Gradients.Name, (string[])[Figure(run.Gradients.FirstLoss), Figure(run.Gradients.LastLoss), Percent(run.StartSaturated), Percent(run.Saturated), Figure(run.StartJacobianNorm), Figure(run.JacobianNorm)]))),
         Table([.. runs.Select(run => run.Gradients)]));
 
-    public static XElement Trainings(IReadOnlyList<GradientCurves> trainings) => DiagnosisSections.Section(
+    public static XElement Trainings(IReadOnlyList<GradientCurves> trainings) => ReportPage.Section(
         "Gradients over training",
         DiagnosisFindings.Trainings(trainings),
         Formula,

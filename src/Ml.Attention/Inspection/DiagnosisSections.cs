@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using static Ml.Attention.Inspection.DiagnosisTable;
 using static Ml.Attention.Inspection.HtmlFragment;
+using static Ml.Attention.Inspection.ReportTable;
 
 namespace Ml.Attention.Inspection;
 
@@ -17,7 +17,7 @@ internal static class DiagnosisSections
         $" (seed {found.Seed}).",
         found.UnknownLabels.Count > 0 ? $" The model does not know the labels {string.Join(", ", found.UnknownLabels.Take(10))}; their rows count as wrong." : null);
 
-    public static XElement DotProducts(AttentionDiagnosis found) => Section(
+    public static XElement DotProducts(AttentionDiagnosis found) => ReportPage.Section(
         "Dot products of queries and keys",
         DiagnosisFindings.DotProducts(found),
         $"q·k = Σ qᵢkᵢ over headSize = {found.HeadSize} components. For independent ones with mean 0 and variance 1: mean 0, Var(q·k) = headSize, Var(q·k/√headSize) = 1. “Independent” is headSize · E[q²] · E[k²], with the mean squares that the components have: where the variance is greater, components go together.",
@@ -30,7 +30,7 @@ internal static class DiagnosisSections
             ["head", .. Enumerable.Repeat((string[])["mean", "variance", "independent", "scaled mean", "scaled variance"], 2).SelectMany(names => names)],
             Rows(found, head => [Figure(head.DotProducts.Mean), Figure(head.DotProducts.Variance), Figure(head.DotProducts.Independent), Figure(head.DotProducts.ScaledMean), Figure(head.DotProducts.ScaledVariance)])));
 
-    public static XElement Softmax(AttentionDiagnosis found, IReadOnlyList<CurvePoint> curve) => Section(
+    public static XElement Softmax(AttentionDiagnosis found, IReadOnlyList<CurvePoint> curve) => ReportPage.Section(
         "Saturation of softmax",
         DiagnosisFindings.Softmax(found),
         "For a row p = softmax(x): entropy −Σ pᵢ ln pᵢ, relative to ln n for n keys; Jacobian J = diag(p) − p·pᵀ, ‖J‖² = Σpᵢ² − 2Σpᵢ³ + (Σpᵢ²)². The gradient of scores is J times that of weights: where one weight is 1, J is 0. Rows with one key are left out.",
@@ -48,7 +48,7 @@ internal static class DiagnosisSections
     {
         // Without a whole layer so much can be lost that the bars of single heads would not be seen.
         var heads = found.DroppedHeads.Where(head => head.Head is not null).ToList();
-        return Section(
+        return ReportPage.Section(
             "Heads that can be dropped",
             DiagnosisFindings.Heads(found),
             "A head is dropped by setting its values to 0, so that it adds nothing to the layer's output; nothing is trained again. “Changed” is the share of rows that get another label. On texts that the model was trained on this says less than on new ones.",
@@ -67,10 +67,6 @@ internal static class DiagnosisSections
                     .. found.DroppedHeads.Select(head => (DiagnosisFindings.HeadName(head.Layer, head.Head), (string[])[Percent(head.Accuracy), Points(head.AccuracyChange), Figure(head.LogLoss), Percent(head.Changed)])),
                 ]));
     }
-
-    /// <summary>A section: heading, what is seen, the formula, then charts and tables.</summary>
-    public static XElement Section(string heading, string seen, string formula, params object?[] content) =>
-        Element("section", "", Element("h2", "", heading), Element("p", "seen", seen), Element("p", "note", formula), content);
 
     private static XElement Bars(AttentionDiagnosis found, string title, string valueName, Func<HeadDiagnosis, double> value, (string, double) theory) => new BarChart(
         title, valueName, [("after training", Blue), ("at initialisation", Grey)],

@@ -50,6 +50,12 @@ internal sealed class TextModelTraining(MLContext mlContext, string labelColumn,
             channel.Warning(MessageSensitivity.None, $"{summary.UnknownTokens:P0} of the words are not in the vocabulary; with a lower Tokenizer.MinFrequency or a larger Tokenizer.MaxVocabulary fewer are unknown.");
         }
 
+        foreach (string warning in summary.Warnings)
+        {
+            // Labels are named.
+            channel.Warning(MessageSensitivity.UserData, warning);
+        }
+
         EpochMessages.End(channel, summary);
     }
 }

@@ -59,6 +59,7 @@ public sealed class TextClassificationTrainer
         (training, validation) = validation is null ? ExampleSplit.Create(training) : (training, validation);
         string[] classes = ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], _options.Labels);
 
+        var warnings = TrainingWarnings.Find(training, validation, classes);
         bool refits = _options.Training.RefitsOnAll && isHeldOut && validation.Count > 0;
         var runs = new RunProgress(_options.Training.Seeds * (refits ? 2 : 1), progress);
         var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken);
@@ -69,6 +70,6 @@ public sealed class TextClassificationTrainer
         }
 
         var model = TextClassifierExporter.Export(fitted.Definition, fitted.Weights);
-        return new(model, fitted.Summary with { Parameters = ModelConfiguration.Of(model).Parameters, Seconds = runs.Elapsed.TotalSeconds });
+        return new(model, fitted.Summary with { Warnings = warnings, Parameters = ModelConfiguration.Of(model).Parameters, Seconds = runs.Elapsed.TotalSeconds });
     }
 }

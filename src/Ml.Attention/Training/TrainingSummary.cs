@@ -46,6 +46,10 @@ public sealed record TrainingSummary
     /// <value>From 0 to 1.</value>
     public double UnknownTokens { get; init; }
 
+    /// <summary>What was trained on, but is probably not what was meant, such as labels that differ only in case: a sentence or two each.</summary>
+    /// <value>None by default.</value>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>True when the cancellation token ended training early.</summary>
     public required bool Cancelled { get; init; }
 

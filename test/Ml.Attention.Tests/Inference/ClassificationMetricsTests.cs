@@ -56,6 +56,44 @@ public sealed class ClassificationMetricsTests
     }
 
     [Fact]
+    public void Calibration_bins_hold_the_rows_by_the_probability_of_their_predicted_label()
+    {
+        // 0.5 three times, in the eighth of 15 ranges, with one right; 1 four times, in the last, with two right.
+        Assert.Equal(15, _metrics.CalibrationBins.Count);
+        Assert.Equal(new CalibrationBin(7.0 / 15, 8.0 / 15, 3, 0.5, 1.0 / 3), _metrics.CalibrationBins[7]);
+        Assert.Equal(new CalibrationBin(14.0 / 15, 1, 4, 1, 2.0 / 4), _metrics.CalibrationBins[14]);
+        Assert.Equal(new CalibrationBin(0, 1.0 / 15, 0, 0, 0), _metrics.CalibrationBins[0]);
+        Assert.Equal(7, _metrics.CalibrationBins.Sum(bin => bin.Count));
+    }
+
+    [Fact]
+    public void Calibration_error_is_the_mean_distance_of_accuracy_from_confidence() =>
+        Assert.Equal(((3 * ((1.0 / 2) - (1.0 / 3))) + (4 * (1 - (1.0 / 2)))) / 7, _metrics.ExpectedCalibrationError, 12);
+
+    [Fact]
+    public void Probabilities_that_are_what_they_say_have_no_calibration_error()
+    {
+        TextPrediction[] predictions = [.. Enumerable.Repeat(new TextPrediction("x", [0.75f, 0.25f]), 4)];
+        Assert.Equal(0, ClassificationMetrics.Compute(["x", "y"], ["x", "y", "x", "x"], predictions).ExpectedCalibrationError, 12);
+    }
+
+    [Fact]
+    public void Ten_thousand_classes_take_no_matrix_of_as_many_squared()
+    {
+        const int Classes = 10_000;
+        string[] labels = [.. Enumerable.Range(0, Classes).Select(i => $"class {i}")];
+        float[] scores = new float[Classes];
+        scores[1] = 1;
+        TextPrediction[] predictions = [.. Enumerable.Repeat(new TextPrediction("class 1", scores), Classes)];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var metrics = ClassificationMetrics.Compute(labels, labels, predictions);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+        Assert.Equal((1, 1, 0), (metrics.Confusion[1][1], metrics.Confusion[9999][1], metrics.Confusion[1][0]));
+        Assert.Equal(Classes, metrics.Classes[1].Predicted);
+        Assert.Throws<ArgumentOutOfRangeException>(() => metrics.Confusion[0][Classes]);
+    }
+
+    [Fact]
     public void Confusion_has_true_classes_as_rows()
     {
         int[][] expected =

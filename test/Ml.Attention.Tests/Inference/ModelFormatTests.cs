@@ -97,6 +97,30 @@ public sealed class ModelFormatTests(ITestOutputHelper output)
     public void A_damaged_configuration(string json) =>
         Assert.StartsWith("The stream has a damaged configuration: ", Message(WithConfiguration(_ => json)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-1.5", "-1.5")]
+    [InlineData("1e999", "Infinity")]
+    public void A_temperature_that_is_none(string found, string written)
+    {
+        string message = Message(WithConfiguration(json => json.Replace("\"temperature\":1", $"\"temperature\":{found}", StringComparison.Ordinal)));
+        Assert.Equal($"The stream has a damaged configuration: its temperature is {written}; expected a number above 0.", message);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_say_its_temperature_has_none()
+    {
+        static double Temperature(Func<string, string> change)
+        {
+            using var stream = new MemoryStream(WithConfiguration(change));
+            using var classifier = TextClassifier.Load(stream);
+            return classifier.Information.Temperature;
+        }
+
+        Assert.Equal(1, Temperature(json => json.Replace(",\"temperature\":1", "", StringComparison.Ordinal)));
+        Assert.Equal(1.75, Temperature(json => json.Replace("\"temperature\":1", "\"temperature\":1.75", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void An_unknown_operator()
     {

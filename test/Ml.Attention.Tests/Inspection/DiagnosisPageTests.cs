@@ -55,7 +55,7 @@ public sealed class DiagnosisPageTests
     public void Every_number_of_a_table_or_chart_is_in_the_report()
     {
         var known = Numbers(JsonSerializer.SerializeToElement(Report.Value)).SelectMany(number =>
-            (string[])[DiagnosisTable.Figure(number), DiagnosisTable.Percent(number), DiagnosisTable.Points(number), HtmlFragment.Number(number, "R")]).ToHashSet();
+            (string[])[ReportTable.Figure(number), ReportTable.Percent(number), ReportTable.Points(number), HtmlFragment.Number(number, "R")]).ToHashSet();
         var page = XDocument.Parse(Report.Value.ToHtml()).Root!;
         Assert.NotEmpty(page.Descendants("td"));
         Assert.All(page.Descendants("td"), cell => Assert.True(cell.Value is "0" or "0 %" || known.Contains(cell.Value), $"'{cell.Value}' is in no JSON."));

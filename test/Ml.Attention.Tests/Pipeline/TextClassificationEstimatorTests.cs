@@ -149,6 +149,18 @@ public sealed class TextClassificationEstimatorTests
         Assert.Contains(log, message => message.Kind == ChannelKind.Warning && message.Text.Contains("of the words are not in the vocabulary", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_log_warns_of_what_was_probably_not_meant()
+    {
+        var log = new List<(ChannelKind Kind, string Text)>();
+        _ml.Log += (_, message) => log.Add((Enum.Parse<ChannelKind>(message.Kind.ToString()), message.RawMessage));
+        FilmRow[] rows = [.. FilmData.Rows(40), new() { Text = "one {0} more", Label = "Good ", Vector = [0, 0, 0] }];
+        using var transformer = _ml.Attention.TextClassification(options: FilmData.Options(epochs: 1)).Fit(_ml.Transforms.Conversion.MapValueToKey("Label").Fit(_ml.Data.LoadFromEnumerable(rows)).Transform(_ml.Data.LoadFromEnumerable(rows)));
+        Assert.NotEmpty(transformer.Summary!.Warnings);
+        Assert.Equal(transformer.Summary.Warnings, log.Where(message => message.Kind == ChannelKind.Warning && !message.Text.Contains("vocabulary", StringComparison.Ordinal)).Select(message => message.Text));
+        Assert.Contains("'good', 'Good ' differ only in case or spaces", transformer.Summary.Warnings[0], StringComparison.Ordinal);
+    }
+
     private enum ChannelKind
     {
         Trace,

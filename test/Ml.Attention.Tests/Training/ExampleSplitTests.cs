@@ -50,6 +50,15 @@ public sealed class ExampleSplitTests
     }
 
     [Fact]
+    public void The_only_row_of_a_class_is_trained_on()
+    {
+        TextExample[] examples = [.. Examples, .. Enumerable.Range(0, 50).Select(i => new TextExample($"only {i}", $"class {i}"))];
+        var (training, validation) = ExampleSplit.Create(examples);
+        Assert.Equal(50, training.Count(example => example.Label.StartsWith("class ", StringComparison.Ordinal)));
+        Assert.Equal(60 + 60, validation.Count);
+    }
+
+    [Fact]
     public void Nothing_is_held_out_where_accuracy_would_say_nothing()
     {
         TextExample[] few = [.. Examples.Take(190)];

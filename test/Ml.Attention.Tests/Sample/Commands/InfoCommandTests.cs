@@ -19,6 +19,7 @@ public sealed class InfoCommandTests(TrainedModel model) : IClassFixture<Trained
     {
         string output = (await CommandResult.RunAsync("info", "--model", model.Model)).AssertSuccess().Output;
         Assert.Matches("(?m)^labels +bad, good$", output);
+        Assert.Matches("(?m)^temperature +1$", output);
         Assert.Matches("(?m)^encoder Width +16$", output);
         Assert.Matches("(?m)^input +Text: ", output);
         Assert.Matches("(?m)^operator +nodes$", output);

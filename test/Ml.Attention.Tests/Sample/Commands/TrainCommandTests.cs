@@ -8,7 +8,7 @@ public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<Traine
     public void Json_is_one_object_and_progress_is_on_the_error_stream()
     {
         var json = model.Training.Json();
-        string[] keys = ["seconds", "epochs", "bestEpoch", "parameters", "tokensPerSecond", "trainLoss", "validationAccuracy"];
+        string[] keys = ["seconds", "epochs", "bestEpoch", "parameters", "tokensPerSecond", "trainLoss", "validationAccuracy", "warnings"];
         Assert.Equal(keys, json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(6, json.GetProperty("epochs").GetInt32());
         Assert.True(json.GetProperty("parameters").GetInt64() > 0);
@@ -26,6 +26,20 @@ public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<Traine
         Assert.Contains("validation accuracy", result.Error, StringComparison.Ordinal);
         Assert.Matches("(?m)^validation accuracy  [01]\\.\\d{4}$", result.Output);
         Assert.Matches("(?m)^model +.*validated\\.onnx \\([\\d,]+ bytes\\)$", result.Output);
+    }
+
+    [Fact]
+    public async Task What_was_probably_not_meant_is_told_on_the_error_stream_and_in_json()
+    {
+        string data = model.Write("alike.tsv", "text\tlabel\nfine\tgood\nlovely\tgood\ndull\tBad\nawful\tbad\n");
+        string[] train = ["train", "--data", data, "--output", model["alike.onnx"], .. TrainedModel.Tiny];
+        var result = await CommandResult.RunAsync([.. train, "--json"], "", CancellationToken.None);
+        var warnings = result.Json().GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
+        Assert.Equal(2, warnings.Count);
+        Assert.StartsWith("The classes 'Bad', 'bad' differ only in case or spaces", warnings[0], StringComparison.Ordinal);
+        Assert.Contains($"\nwarning: {warnings[0]}\nwarning: {warnings[1]}\n", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, model.Training.Json().GetProperty("warnings").GetArrayLength());
+        Assert.DoesNotContain("warning", model.Training.Error, StringComparison.Ordinal);
     }
 
     [Fact]

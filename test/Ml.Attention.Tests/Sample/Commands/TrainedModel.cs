@@ -26,6 +26,8 @@ public sealed class TrainedModel : IAsyncLifetime
 
     internal string Write(string name, string content) => _folder.Write(name, content);
 
+    internal string Write(string name, byte[] content) => _folder.Write(name, content);
+
     internal string this[string name] => _folder[name];
 
     public ValueTask DisposeAsync()

@@ -3,8 +3,8 @@ using static Ml.Attention.Inspection.HtmlFragment;
 
 namespace Ml.Attention.Inspection;
 
-/// <summary>Tables of a diagnosis: the first column names, the others are numbers.</summary>
-internal static class DiagnosisTable
+/// <summary>Tables of a report: the first column names, the others are numbers.</summary>
+internal static class ReportTable
 {
     /// <summary>A table that scrolls in its own box.</summary>
     /// <param name="groups">Names over several columns each; none where there is one row of names.</param>
