@@ -27,25 +27,19 @@ public sealed class CrossValidationTests
         // What was held out tells itself apart from what was learnt by heart: labels that say nothing are not predicted.
         var random = new Random(5);
         TextExample[] noise = [.. Enumerable.Range(0, 60).Select(i => new TextExample($"text {i}", random.Next(2) == 0 ? "a" : "b"))];
-        Assert.InRange(Of(3, epochs: 8).Run(noise, cancellationToken: Token).Accuracy.Mean, 0.2, 0.8);
+        Assert.InRange(Of(2, epochs: 8).Run(noise, cancellationToken: Token).Accuracy.Mean, 0.2, 0.8);
     }
 
     [Fact]
-    public void Means_and_deviations_are_those_of_the_folds()
+    public void Means_and_deviations_are_those_of_the_folds_each_time()
     {
-        var result = Of(3, epochs: 1).Run(Examples, cancellationToken: Token);
+        var result = Of(2, epochs: 1).Run(Examples, cancellationToken: Token);
         double[] losses = [.. result.Folds.Select(fold => fold.Metrics.LogLoss)];
         Assert.Equal(losses.Average(), result.LogLoss.Mean, 12);
         Assert.Equal(result.Folds.Average(fold => fold.Metrics.Accuracy), result.Accuracy.Mean, 12);
         Assert.Equal(result.Folds.Average(fold => fold.Metrics.MacroF1), result.MacroF1.Mean, 12);
         Assert.Equal(new(2, Math.Sqrt(2)), MeanAndDeviation.Of([1, 3]));
-    }
-
-    [Fact]
-    public void The_same_options_give_the_same_metrics()
-    {
-        double[] LogLosses(IReadOnlyList<TextExample> examples) => [.. Of(2, epochs: 1).Run(examples, cancellationToken: Token).Folds.Select(fold => fold.Metrics.LogLoss)];
-        Assert.Equal(LogLosses(Examples), LogLosses(Examples));
+        Assert.Equal(losses, Of(2, epochs: 1).Run(Examples, cancellationToken: Token).Folds.Select(fold => fold.Metrics.LogLoss));
     }
 
     [Fact]

@@ -27,8 +27,8 @@ public sealed class HyperparameterSearchTests : IDisposable
     public void The_best_on_validation_examples_is_first_and_can_be_trained_again()
     {
         var told = new Told<SearchProgress>();
-        var result = Run(Options with { Metric = ValidationMetric.LogLoss }, Examples, Validation, told);
-        Assert.Equal([1, 2, 3, 4, 5], told.Values.Select(value => value.Trial.Number));
+        var result = Run(Options with { Metric = ValidationMetric.LogLoss, MaxTrials = 4 }, Examples, Validation, told);
+        Assert.Equal([1, 2, 3, 4], told.Values.Select(value => value.Trial.Number));
         Assert.Equal(result.Trials.Select(trial => trial.LogLoss).Order(), result.Trials.Select(trial => trial.LogLoss));
         Assert.Equal((result.Best, false, 0, 30), (told.Values[^1].Best, result.Cancelled, result.TakenUp, result.ValidationExamples));
         Assert.Equal(Options.Start, told.Values[0].Trial.Options);
@@ -45,7 +45,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     {
         // With the labels of validation exchanged, what learns best does worst, however well it fits the training examples.
         TextExample[] exchanged = [.. Validation.Select(example => example with { Label = example.Label == "good" ? "bad" : "good" })];
-        var options = Options with { Metric = ValidationMetric.LogLoss, Start = Films.Options(epochs: 6), RandomTrials = 4 };
+        var options = Options with { Metric = ValidationMetric.LogLoss, Start = Films.Options(epochs: 5), Parameters = ["learningRate"], MaxTrials = 3 };
         var (right, wrong) = (Run(options, Examples, Validation), Run(options, Examples, exchanged));
         Assert.True(right.Best!.Options.Training.LearningRate > wrong.Best!.Options.Training.LearningRate);
     }
@@ -69,22 +69,22 @@ public sealed class HyperparameterSearchTests : IDisposable
     [Fact]
     public void A_search_that_was_killed_goes_on_where_it_was()
     {
-        var options = Options with { StateFile = _folder["trials.jsonl"] };
+        var options = Options with { Start = Films.Options(epochs: 1), MaxTrials = 4, StateFile = _folder["trials.jsonl"] };
         var whole = Run(options, Examples, Validation);
 
-        // Killed while the fourth trial was being written.
+        // Killed while the third trial was being written.
         string text = File.ReadAllText(options.StateFile);
         int[] ends = [.. text.Index().Where(pair => pair.Item == '\n').Select(pair => pair.Index)];
-        File.WriteAllText(options.StateFile, text[..(ends[3] + 100)]);
+        File.WriteAllText(options.StateFile, text[..(ends[2] + 100)]);
         var told = new Told<SearchProgress>();
         var again = Run(options, Examples, Validation, told);
-        Assert.Equal([4, 5], told.Values.Select(value => value.Trial.Number));
-        Assert.Equal(3, again.TakenUp);
+        Assert.Equal([3, 4], told.Values.Select(value => value.Trial.Number));
+        Assert.Equal(2, again.TakenUp);
         Assert.Equal(whole.Trials.Select(Figures), again.Trials.Select(Figures));
         Assert.True(again.Seconds >= again.Trials.Sum(trial => trial.Seconds));
 
-        var third = Run(options with { MaxTrials = 6 }, Examples, Validation);
-        Assert.Equal((6, 5), (third.Trials.Count, third.TakenUp));
+        var third = Run(options with { MaxTrials = 5 }, Examples, Validation);
+        Assert.Equal((5, 4), (third.Trials.Count, third.TakenUp));
         Assert.Throws<SearchStateException>(() => Run(options with { Seed = 2 }, Examples, Validation));
         Assert.Throws<SearchStateException>(() => Run(options, Validation, Examples));
     }
@@ -92,11 +92,11 @@ public sealed class HyperparameterSearchTests : IDisposable
     [Fact]
     public void Time_is_kept_and_a_trial_that_it_cuts_off_does_not_count()
     {
-        var start = Films.Options(epochs: 3000);
-        var options = Options with { Start = start with { Training = start.Training with { Patience = 3000 } }, TimeLimit = TimeSpan.FromSeconds(1), StateFile = _folder["slow.jsonl"] };
+        var start = Films.Options(epochs: 10_000);
+        var options = Options with { Start = start with { Training = start.Training with { Patience = 10_000 } }, TimeLimit = TimeSpan.FromSeconds(1), StateFile = _folder["slow.jsonl"] };
         long started = Stopwatch.GetTimestamp();
         var result = Run(options, Examples, Validation);
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.5, 8);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.5, 20);
         Assert.Equal((0, null, false), (result.Trials.Count, result.Best, result.Cancelled));
 
         // The time counts when it is taken up: there is none left.

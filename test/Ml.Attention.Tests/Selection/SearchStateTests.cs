@@ -36,7 +36,7 @@ public sealed class SearchStateTests : IDisposable
         WriteTwo();
         byte[] whole = File.ReadAllBytes(State);
         int[] ends = [.. whole.Index().Where(pair => pair.Item == '\n').Select(pair => pair.Index + 1)];
-        for (int length = 0; length < whole.Length; length += length is > 70 and < 200 ? 1 : 37)
+        foreach (int length in (int[])[0, 1, ends[0] - 1, ends[0], ends[0] + 1, ends[1] - 1, ends[1], ends[1] + 30, ends[2] - 1])
         {
             File.WriteAllBytes(State, whole[..length]);
             int kept = Math.Max(0, ends.Count(end => end <= length) - 1);
