@@ -45,7 +45,7 @@ internal static class SelectionTables
     {
         var best = found.Trials.Take(MostTrials).ToList();
         string[] changed = [.. HyperparameterSearch.ParameterNames.Where(name => best.Any(trial => !trial.Values[name].Equals(best[0].Values[name])))];
-        var table = new ResultTable(["trial", "options", "accuracy", "macro F1", "log-loss", "epochs", "seconds", .. changed]);
+        var table = new ResultTable(["trial", "options", "accuracy", "macro F1", "log-loss", "best epoch", "seconds", .. changed]);
         foreach (var trial in best)
         {
             table.Add([

@@ -13,7 +13,7 @@ public sealed class TuneCommandTests(TrainedModel model) : IClassFixture<Trained
         Assert.Matches(@"(?m)^trial 1, start  accuracy [01]\.\d{4}, macro F1 [01]\.\d{4}, log-loss \d\.\d{4}  the best so far  \d+ s, \d+ s left$", result.Error);
         Assert.Equal(4, result.Error.Split("\ntrial ").Length - 1);
         string[] lines = result.Output.TrimEnd('\n').Split('\n');
-        Assert.Matches("^trial +options +accuracy +macro F1 +log-loss +epochs +seconds", lines[0]);
+        Assert.Matches("^trial +options +accuracy +macro F1 +log-loss +best epoch +seconds", lines[0]);
         double[] losses = [.. lines[1..5].Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(losses.Order(), losses);
         Assert.Matches($@"^Trial \d is the best by log-loss: \d\.\d{{4}} on 40 validation texts\. To train with its options: train --config {config} --data .* --validation .* --output model\.onnx$", lines[^1]);
