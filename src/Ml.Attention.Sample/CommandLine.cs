@@ -16,6 +16,8 @@ internal static class CommandLine
         {
             TrainCommand.Create(streams),
             EvaluateCommand.Create(streams),
+            CrossValidateCommand.Create(streams),
+            TuneCommand.Create(streams),
             PredictCommand.Create(streams),
             ExplainCommand.Create(streams),
             InfoCommand.Create(streams),

@@ -1,5 +1,6 @@
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
+using Ml.Attention.Selection;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Sample;
@@ -23,7 +24,7 @@ internal static class ExitCode
     public static (int Code, string Message) Of(Exception exception) => exception switch
     {
         OperationCanceledException => (Cancelled, "Cancelled."),
-        InputException or ModelFormatException or TrainingDataException or TrainingDivergedException or DeviceNotAvailableException
+        InputException or ModelFormatException or TrainingDataException or TrainingDivergedException or SearchStateException or DeviceNotAvailableException
             or IOException or UnauthorizedAccessException => (BadInput, $"error: {exception.Message.ReplaceLineEndings(" ")}"),
         OutOfMemoryException => (BadInput, "error: There is not enough memory; choose a smaller --batch-tokens, --width or --max-tokens."),
         SessionException => (Defect, $"error: {exception.Message.ReplaceLineEndings(" ")}"),

@@ -70,7 +70,7 @@ internal static class TrainCommand
         OutputFile.CheckWritable(path);
         if (others.FirstOrDefault(other => other is not null && Path.GetFullPath(other) == Path.GetFullPath(path)) is { } same)
         {
-            throw new InputException($"{option} is '{same}', which is also {(option == "--diagnose" ? "read or written" : "read")}; expected another file.");
+            throw new InputException($"{option} is '{same}', which is also {(option == "--output" ? "read" : "read or written")}; expected another file.");
         }
     }
 
@@ -83,7 +83,8 @@ internal static class TrainCommand
         }
     }
 
-    private static void CheckLabels(IReadOnlyList<TextExample> validation, string? path, IReadOnlyList<TextExample> training)
+    /// <summary>Throws when a validation example has a class that no training example has.</summary>
+    internal static void CheckLabels(IReadOnlyList<TextExample> validation, string? path, IReadOnlyList<TextExample> training)
     {
         var known = training.Select(example => example.Label).ToHashSet(StringComparer.Ordinal);
         if (validation.FirstOrDefault(example => !known.Contains(example.Label)) is { } unknown)

@@ -86,6 +86,9 @@ internal sealed class TrainingChoices
         }
     }
 
+    /// <summary>The file of <c>--config</c>; null where none was given.</summary>
+    public string? ConfigPath(ParseResult result) => result.GetValue(_config);
+
     /// <exception cref="InputException">A value is out of range, two contradict each other, or the file cannot be read.</exception>
     public TextClassificationOptions Read(ParseResult result)
     {

@@ -20,6 +20,7 @@ public sealed partial class FolderDependencyTests
         ["Runtime"] = ["Graphs"],
         ["Inference"] = ["Graphs", "Tokenization", "Layers", "Runtime"],
         ["Training"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference"],
+        ["Selection"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference", "Training"],
         ["Inspection"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],
         ["Modules"] = ["Graphs", "Layers", "Optimizers", "Runtime", "Inference", "Training"],
         ["Pipeline"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],

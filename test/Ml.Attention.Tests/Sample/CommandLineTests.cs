@@ -8,6 +8,8 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("train")]
     [InlineData("evaluate")]
+    [InlineData("cross-validate")]
+    [InlineData("tune")]
     [InlineData("predict")]
     [InlineData("explain")]
     [InlineData("info")]

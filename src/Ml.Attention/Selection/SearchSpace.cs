@@ -1,0 +1,50 @@
+using Ml.Attention.Training;
+
+namespace Ml.Attention.Selection;
+
+/// <summary>
+/// The parameters that a search can change: one line a parameter. Ranges are those in which small encoders trained from
+/// scratch on some hundred to some ten thousand texts do well; options given at the start may be outside of them.
+/// </summary>
+internal static class SearchSpace
+{
+    /// <summary>All parameters. The heads are drawn before the width, which must be a multiple of them.</summary>
+    public static IReadOnlyList<SearchedParameter> All { get; } =
+    [
+        SearchedParameter.LogScale("learningRate", 1e-4, 1e-2, o => o.Training.LearningRate, (o, v) => o with { Training = o.Training with { LearningRate = v } }),
+        SearchedParameter.OneOf("heads", [1, 2, 4, 8], o => o.Encoder.Heads, (o, v) => o with { Encoder = o.Encoder with { Heads = v } }),
+        SearchedParameter.OneOf("width", [32, 64, 128, 256], o => o.Encoder.Width, (o, v) => o with { Encoder = o.Encoder with { Width = v } }),
+        SearchedParameter.OneOf("layers", [1, 2, 3], o => o.Encoder.Layers, (o, v) => o with { Encoder = o.Encoder with { Layers = v } }),
+        SearchedParameter.OneOf("dropout", [0, 0.1f, 0.2f, 0.3f, 0.5f], o => o.Encoder.Dropout, (o, v) => o with { Encoder = o.Encoder with { Dropout = v } }),
+        SearchedParameter.OneOf("epochs", [5, 10, 15, 20], o => o.Training.Epochs, (o, v) => o with { Training = o.Training with { Epochs = v } }),
+        SearchedParameter.OneOf("feedForward", [64, 128, 256, 512], o => o.Encoder.FeedForward, (o, v) => o with { Encoder = o.Encoder with { FeedForward = v } }),
+        SearchedParameter.OneOf("wordDropout", [0, 0.05, 0.1, 0.2], o => o.Training.WordDropout, (o, v) => o with { Training = o.Training with { WordDropout = v } }),
+        SearchedParameter.OneOf("batchTexts", [16, 32, 64], o => o.Training.BatchTexts, (o, v) => o with { Training = o.Training with { BatchTexts = v } }),
+        SearchedParameter.OneOf("minFrequency", [1, 2, 3, 5], o => o.Tokenizer.MinFrequency, (o, v) => o with { Tokenizer = o.Tokenizer with { MinFrequency = v } }),
+    ];
+
+    /// <summary>The parameters of some names.</summary>
+    /// <param name="parameters">Names of <see cref="All"/>; all where null.</param>
+    /// <exception cref="ArgumentException">A name is not known, or there are none.</exception>
+    public static IReadOnlyList<SearchedParameter> Named(IReadOnlyList<string>? parameters)
+    {
+        if (parameters is null)
+        {
+            return All;
+        }
+
+        string known = string.Join(", ", All.Select(parameter => parameter.Name));
+        if (parameters.Count == 0)
+        {
+            throw new ArgumentException($"Parameters is an empty list; expected one or more of {known}.", nameof(parameters));
+        }
+
+        return parameters.FirstOrDefault(name => All.All(parameter => parameter.Name != name)) is { } unknown
+            ? throw new ArgumentException($"Parameters has '{unknown}'; expected some of {known}.", nameof(parameters))
+            : [.. All.Where(parameter => parameters.Contains(parameter.Name, StringComparer.Ordinal))];
+    }
+
+    /// <summary>What options have for each parameter, in the order of <see cref="All"/>.</summary>
+    public static OrderedDictionary<string, object> Values(TextClassificationOptions options) =>
+        new(All.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value(options))));
+}
