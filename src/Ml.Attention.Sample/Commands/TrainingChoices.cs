@@ -29,7 +29,7 @@ internal sealed class TrainingChoices
         var (tokenizer, encoder, training) = (defaults.Tokenizer, defaults.Encoder, defaults.Training);
         _choices =
         [
-            Training<int>("--epochs", "Epochs", "Passes through the data, at most; training stops earlier when validation no longer improves; without it as many as make 60,000 texts, 3 to 10.", training.Epochs, (o, v) => o with { Epochs = v }),
+            Training<int>("--epochs", "Epochs", "Passes through the data, at most; training stops earlier when validation no longer improves; without it as many as make 50,000 texts, 3 to 10.", training.Epochs, (o, v) => o with { Epochs = v }),
             Encoder<int>("--layers", "Layers", "Encoder layers.", encoder.Layers, (o, v) => o with { Layers = v }),
             Encoder<int>("--width", "Width", "Length of each token's vector; a multiple of --heads, unless --head-size is given.", encoder.Width, (o, v) => o with { Width = v }),
             Encoder<int>("--heads", "Heads", "Attention heads of a layer.", encoder.Heads, (o, v) => o with { Heads = v }),
@@ -65,7 +65,7 @@ internal sealed class TrainingChoices
             Training<int>("--batch-texts", "BatchTexts", "Texts of a batch, at most.", training.BatchTexts, (o, v) => o with { BatchTexts = v }),
             Training<double>("--word-dropout", "WordDropout", "Share of tokens replaced by unknown ones in training, from 0 to below 1.", training.WordDropout, (o, v) => o with { WordDropout = v }),
             Training<double>("--label-smoothing", "LabelSmoothing", "Share of probability that goes to all classes alike, from 0 to below 1.", training.LabelSmoothing, (o, v) => o with { LabelSmoothing = v }),
-            Training<double>("--consistency", "Consistency", "How much two answers that differ by dropout alone shall agree (R-Drop); 0 for not, else a step takes twice as long.", training.Consistency, (o, v) => o with { Consistency = v }),
+            Training<double>("--consistency", "Consistency", "How much two answers that differ by dropout alone shall agree (R-Drop); 0 for not, else a step takes twice as long; without it 1 for up to 2 million tokens.", training.Consistency, (o, v) => o with { Consistency = v }),
             Training<ClassWeighting>("--class-weighting", "ClassWeighting", "How much the examples of each class count; weights of your own are given by --config, as training.classWeights.", training.ClassWeighting, (o, v) => o with { ClassWeighting = v }),
             Training<int>("--accumulated-batches", "AccumulatedBatches", "Batches that make one step.", training.AccumulatedBatches, (o, v) => o with { AccumulatedBatches = v }),
             Training<double>("--averaged-share", "AveragedShare", "Share of the last steps over which weights are averaged; 0 for none.", training.AveragedShare, (o, v) => o with { AveragedShare = v }),

@@ -72,9 +72,10 @@ internal sealed class TextClassifierFit(
         TrainedNetwork network, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs)
     {
         List<(Dictionary<string, float[]>, float[][], TrainingSummary Summary)> encoders = [];
+        var own = Training with { Consistency = Training.ConsistencyFor(training.Sum(text => (long)text.Length)) };
         for (int i = 0; i < Training.Seeds && !encoders.Exists(each => each.Summary.Cancelled); i++)
         {
-            using var loop = new TrainingLoop(network, Training with { Seed = Training.Seed + i }, training, validation, targets, settings) { LastEpoch = epochs?[i] };
+            using var loop = new TrainingLoop(network, own with { Seed = Training.Seed + i }, training, validation, targets, settings) { LastEpoch = epochs?[i] };
             var (weights, summary) = loop.Run(progress.Next(), cancellationToken);
             encoders.Add((weights, loop.ValidationAnswers, summary));
         }

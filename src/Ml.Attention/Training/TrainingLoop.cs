@@ -53,7 +53,7 @@ internal sealed class TrainingLoop : IDisposable
 
         long total = _epochs.Sum(epoch => (long)epoch.Count);
         _schedule = new(options.LearningRate, total, (long)(total * options.WarmUp), options.Decay);
-        _copies = options.Consistency > 0 ? 2 : 1;
+        _copies = options.Consistency is > 0 ? 2 : 1;
         var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length * _copies, batch.Tokens));
         _wordDropout = options.WordDropout > 0 && network.Tokens is { UnknownBuckets: var buckets } ? new(options.WordDropout, buckets, random) : null;
         _targets = targets;

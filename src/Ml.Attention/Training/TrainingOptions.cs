@@ -6,7 +6,7 @@ namespace Ml.Attention.Training;
 public sealed record TrainingOptions
 {
     /// <summary>How many times, at most, training goes through all examples.</summary>
-    /// <value>1 or more; where null, the default, as often as makes 60,000 texts, from 3 to 10 times.</value>
+    /// <value>1 or more; where null, the default, as often as makes 50,000 texts, from 3 to 10 times.</value>
     public int? Epochs { get; init; }
 
     /// <summary>The highest learning rate.</summary>
@@ -41,8 +41,8 @@ public sealed record TrainingOptions
     /// How much two answers about one text, which differ by dropout alone, shall agree: the weight of their divergence in
     /// the loss (R-Drop; Liang et al. 2021). Above 0 each step takes about twice as long.
     /// </summary>
-    /// <value>0 or more; 1 by default.</value>
-    public double Consistency { get; init; } = 1;
+    /// <value>0 or more; where null, the default, 1 for up to 2 million tokens of training texts, else 0. Of sequences of numbers 0.</value>
+    public double? Consistency { get; init; }
 
     /// <summary>How much the examples of each class count.</summary>
     /// <value><see cref="Training.ClassWeighting.None"/> by default.</value>
@@ -111,7 +111,7 @@ public sealed record TrainingOptions
         Check(BatchTexts >= 1, nameof(BatchTexts), BatchTexts, "1 or more");
         Check(WordDropout is >= 0 and < 1, nameof(WordDropout), WordDropout, "a share from 0 to below 1");
         Check(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "a share from 0 to below 1");
-        Check(Consistency >= 0 && double.IsFinite(Consistency), nameof(Consistency), Consistency, "a number of 0 or more");
+        Check(Consistency is null or (>= 0 and < double.PositiveInfinity), nameof(Consistency), Consistency ?? 0, "a number of 0 or more");
         Check(Enum.IsDefined(ClassWeighting), nameof(ClassWeighting), ClassWeighting, $"one of {string.Join(", ", Enum.GetNames<ClassWeighting>())}");
         Check(AccumulatedBatches >= 1, nameof(AccumulatedBatches), AccumulatedBatches, "1 or more");
         Check(AveragedShare is >= 0 and <= 1, nameof(AveragedShare), AveragedShare, "a share from 0 to 1");
@@ -131,7 +131,10 @@ public sealed record TrainingOptions
     }
 
     /// <summary>How many epochs there are for so many examples.</summary>
-    internal int EpochsFor(int examples) => Epochs ?? (int)Math.Clamp(Math.Round(60_000.0 / Math.Max(1, examples)), 3, 10);
+    internal int EpochsFor(int examples) => Epochs ?? (int)Math.Clamp(Math.Round(50_000.0 / Math.Max(1, examples)), 3, 10);
+
+    /// <summary>The weight of agreement for so many tokens.</summary>
+    internal double ConsistencyFor(long tokens) => Consistency ?? (tokens <= 2_000_000 ? 1 : 0);
 
     private static void Check(bool valid, string name, object found, string expected)
     {

@@ -33,7 +33,7 @@ internal sealed class TrainingSession : IDisposable
         var graph = new GraphBuilder(isTraining: true);
         var (items, logits) = Build(graph);
         var targets = graph.Input(TargetsName, ElementType.Float, ["batch", network.Classes]);
-        var loss = ClassificationLoss.Build(logits, targets, (float)options.Consistency);
+        var loss = ClassificationLoss.Build(logits, targets, (float)(options.Consistency ?? 0));
         _graph = new(graph, loss, network.Tokens is null ? null : items, options.RecordGradients);
         _partNorms = options.RecordGradients ? Tensor.Create(ElementType.Float, _graph.Parts.Count) : null;
         _training = new(_graph.Model, settings);
