@@ -1,0 +1,126 @@
+using Ml.Attention.Inference;
+using Ml.Attention.Tokenization;
+using Ml.Attention.Training;
+using Xunit;
+
+namespace Ml.Attention.Tests.Training;
+
+/// <summary>The parts of the recipe together: several encoders, training again on all, agreement, averages, accumulation.</summary>
+public sealed class RecipeTests
+{
+    private static readonly IReadOnlyList<TextExample> Examples = Films.Create(240, seed: 221);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Several_seeds_make_one_file_whose_answer_is_their_mean()
+    {
+        var options = Films.Options(epochs: 2);
+        TrainedTextClassifier Train(int seed, int seeds) => Films.Trainer(options with { Training = options.Training with { Seed = seed, Seeds = seeds } }).Fit(Examples, [], cancellationToken: Token);
+        using var together = Train(1, 2).ToClassifier(new() { Outputs = ModelOutputs.Features | ModelOutputs.AttentionWeights });
+        using var first = Train(1, 1).ToClassifier();
+        using var second = Train(2, 1).ToClassifier();
+        string[] texts = [.. Examples.Take(20).Select(example => example.Text), ""];
+        foreach (var (i, prediction) in together.Predict(texts, Token).Index())
+        {
+            double[] logs = [.. Enumerable.Range(0, 2).Select(label => (Math.Log(first.Predict(texts[i]).Scores[label]) + Math.Log(second.Predict(texts[i]).Scores[label])) / 2)];
+            Assert.Equal(Math.Exp(logs[0]) / logs.Sum(Math.Exp), prediction.Scores[0], 1e-4);
+            Assert.Equal(2 * 16, prediction.Features!.Count);
+            Assert.Equal(2, prediction.Attention!.Layers);
+        }
+    }
+
+    [Fact]
+    public void What_was_held_out_is_trained_on_in_the_end()
+    {
+        var options = Films.Options(epochs: 2);
+        var runs = new List<(int Run, int Runs)>();
+        var listener = new Listener(progress => runs.Add((progress.Run, progress.Runs)));
+        var trained = Films.Trainer(options).Fit(Examples, null, listener, Token);
+        Assert.True(trained.Summary.IsRefitted);
+        Assert.True(trained.Summary.ValidationExamples > 0);
+        Assert.Equal([(1, 2), (2, 2)], runs.Distinct());
+
+        // A word that the held-out texts alone have is known after all.
+        var (training, held) = ExampleSplit.Create(Examples);
+        TextExample[] rare = [.. training, .. held.Select(example => example with { Text = example.Text + " zebra" })];
+        var (_, again) = ExampleSplit.Create(rare);
+        Assert.NotEmpty(again);
+        Assert.Contains("zebra", Words(Films.Trainer(options).Fit(rare, cancellationToken: Token)));
+
+        var without = Films.Trainer(options with { Training = options.Training with { RefitsOnAll = false } }).Fit(Examples, cancellationToken: Token);
+        Assert.False(without.Summary.IsRefitted);
+        Assert.False(Films.Trainer(options).Fit(Examples, Films.Create(20, seed: 5), cancellationToken: Token).Summary.IsRefitted);
+    }
+
+    [Fact]
+    public void Cancelled_while_training_again_the_first_model_is_returned()
+    {
+        using var source = new CancellationTokenSource();
+        var listener = new Listener(progress =>
+        {
+            if (progress.Run == 2)
+            {
+                source.Cancel();
+            }
+        });
+        var trained = Films.Trainer(Films.Options(epochs: 2)).Fit(Examples, null, listener, source.Token);
+        Assert.False(trained.Summary.IsRefitted);
+        Assert.Equal(2, trained.Summary.Epochs);
+    }
+
+    [Fact]
+    public void Two_batches_that_make_one_step_are_as_one_of_their_size()
+    {
+        var options = Films.Options(epochs: 1);
+        double Loss(int batchTexts, int accumulated) => Films.Trainer(options with { Training = options.Training with { BatchTexts = batchTexts, AccumulatedBatches = accumulated, Epochs = 4 } })
+            .Fit([.. Enumerable.Repeat(new TextExample("a fine film", "good"), 16), .. Enumerable.Repeat(new TextExample("a dull film", "bad"), 16)], [], cancellationToken: Token).Summary.TrainLoss!.Value;
+        Assert.True(Loss(8, 4) > Loss(8, 1));
+    }
+
+    [Theory]
+    [InlineData(1.0, 0)]
+    [InlineData(0, 0.5)]
+    public void Agreement_and_averaged_weights_learn_too(double consistency, double averagedShare)
+    {
+        var options = Films.Options(epochs: 8);
+        var training = options.Training with { Consistency = consistency, AveragedShare = averagedShare, WordDropout = 0.05, LabelSmoothing = 0.05 };
+        var summary = Films.Trainer(options with { Training = training }).Fit(Examples, Films.Create(40, seed: 223), cancellationToken: Token).Summary;
+        Assert.True(summary.ValidationAccuracy >= 0.95, $"{summary.ValidationAccuracy}");
+    }
+
+    [Fact]
+    public void The_linear_models_beside_a_small_encoder_decide_and_say_so()
+    {
+        var options = Films.Options(epochs: 1) with { NGrams = new(), Subwords = new() };
+        using var classifier = Films.Trainer(options).Fit(Examples, Films.Create(60, seed: 224), cancellationToken: Token).ToClassifier(new() { Outputs = ModelOutputs.PathLogits });
+        Assert.Equal("encoder", classifier.Information.Paths[0]);
+        Assert.True(classifier.Information.Paths.Count > 1);
+        Assert.Equal(classifier.Information.Paths.Count / classifier.Information.PathWeights.Sum(), classifier.Information.Temperature, 1e-9);
+        foreach (var prediction in classifier.Predict([.. Examples.Take(10).Select(example => example.Text)], Token))
+        {
+            double[] sums = [.. Enumerable.Range(0, 2).Select(label => prediction.PathLogits!.Sum(path => (double)path[label]))];
+            Assert.Equal(prediction.Scores[0], 1 / (1 + Math.Exp(sums[1] - sums[0])), 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData(5_000, 10)]
+    [InlineData(10_000, 5)]
+    [InlineData(45_000, 3)]
+    [InlineData(2, 10)]
+    public void Epochs_follow_from_the_number_of_examples(int examples, int epochs) => Assert.Equal(epochs, new TrainingOptions().EpochsFor(examples));
+
+    private static IEnumerable<string> Words(TrainedTextClassifier trained)
+    {
+        using var stream = new MemoryStream();
+        trained.Save(stream);
+        var model = Attention.Graphs.Protobuf.ModelProto.Parser.ParseFrom(stream.ToArray());
+        return model.Graph.Node.Where(node => node.OpType == "LabelEncoder").SelectMany(node => node.Attribute).SelectMany(attribute => attribute.Strings).Select(key => key.ToStringUtf8());
+    }
+
+    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}
