@@ -27,7 +27,7 @@ internal sealed record AccuracyReport(IReadOnlyList<AccuracyResult> Results, int
 
         Line();
         Line($"On the test rows, each model once; {(Seeds > 1 ? $"means over the seeds 1 to {Seeds}, ± the sample deviation, seconds the median" : "seed 1")}. "
-            + $"Together: the mean of the models' log-probabilities, normalised. Where a set has no validation rows, those held out of its training rows. {(Epochs is null ? "All options are the defaults." : $"At most {Epochs} epochs, all other options are the defaults.")} README.md says what is measured.");
+            + $"Together: the mean of the models' log-probabilities, normalised. Where a set has no validation rows, those held out of its training rows. {(Epochs is null ? "All options are the defaults." : $"With --epochs {Epochs}; all other options are the defaults.")} README.md says what is measured.");
         Line();
         foreach (var result in Results.Where(result => result.Set.References.Count > 0))
         {

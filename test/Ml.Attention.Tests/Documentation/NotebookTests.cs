@@ -63,7 +63,10 @@ public sealed partial class NotebookTests
         Assert.True(accuracy >= 0.85, evaluation);
         Assert.Equal(["delivery", "billing", "quality", "delivery", "billing"], Text(shown["new"]).Split('\n').Select(line => line.Split(' ')[0]));
         Assert.Contains("the same answers: True", Text(shown["saving"]), StringComparison.Ordinal);
-        Assert.DoesNotContain("Warning", Text(shown["training"]), StringComparison.Ordinal);
+
+        // Of some texts the notebook says that they could be of any kind; nothing else is wrong with its data.
+        string warning = Assert.Single(Text(shown["training"]).Split('\n'), line => line.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Contains("texts stand in the data more than once, with different labels.", warning, StringComparison.Ordinal);
 
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
         {
