@@ -9,8 +9,6 @@ internal sealed class SearchChoices
 {
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(30);
 
-    private readonly MetricOption _metric = new("What the trials are compared by, on the validation examples.");
-
     private readonly Option<double> _minutes = new("--minutes") { Description = "How long the search lasts in all, the time before it was taken up again included.", HelpName = "number", Required = true };
 
     private readonly Option<int?> _trials = new("--max-trials") { Description = "Trials after which the search ends although there is time left.", HelpName = "number" };
@@ -25,7 +23,6 @@ internal sealed class SearchChoices
     public void AddTo(Command command)
     {
         command.Options.Add(_minutes);
-        _metric.AddTo(command);
         command.Options.Add(_search);
         command.Options.Add(_trials);
     }
@@ -47,6 +44,6 @@ internal sealed class SearchChoices
         string[]? names = result.GetValue(_search) is { Length: > 0 } given ? given : null;
         return names?.FirstOrDefault(name => !HyperparameterSearch.ParameterNames.Contains(name)) is { } unknown
             ? throw new InputException($"--search has '{unknown}'; expected some of {string.Join(", ", HyperparameterSearch.ParameterNames)}.")
-            : new() { TimeLimit = TimeSpan.FromMinutes(minutes), MaxTrials = result.GetValue(_trials), Metric = _metric.Metric(result), Parameters = names };
+            : new() { TimeLimit = TimeSpan.FromMinutes(minutes), MaxTrials = result.GetValue(_trials), Parameters = names };
     }
 }

@@ -28,14 +28,19 @@ internal abstract class TrainingChoice
         var option = new Option<T>(name)
         {
             Description = description,
-            HelpName = typeof(T).IsEnum ? string.Join('|', Enum.GetNames(typeof(T)).Select(value => value.ToLowerInvariant())) : "number",
+            HelpName = typeof(T).IsEnum ? string.Join('|', ChoiceNames.All<T>()) : "number",
         };
+        if (typeof(T).IsEnum)
+        {
+            option.CustomParser = argument => ChoiceNames.Parse<T>(name, argument);
+        }
+
         if (standard is { } value)
         {
             // The default that help would show of an enumeration is written as it is in code.
             if (typeof(T).IsEnum)
             {
-                option.Description += $" [default: {value.ToString()!.ToLowerInvariant()}]";
+                option.Description += $" [default: {ChoiceNames.Of(value)}]";
             }
             else
             {

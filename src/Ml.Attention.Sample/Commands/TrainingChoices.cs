@@ -69,7 +69,7 @@ internal sealed class TrainingChoices
             Training<ClassWeighting>("--class-weighting", "ClassWeighting", "How much the examples of each class count; weights of your own are given by --config, as training.classWeights.", training.ClassWeighting, (o, v) => o with { ClassWeighting = v }),
             Training<int>("--accumulated-batches", "AccumulatedBatches", "Batches that make one step.", training.AccumulatedBatches, (o, v) => o with { AccumulatedBatches = v }),
             Training<double>("--averaged-share", "AveragedShare", "Share of the last steps over which weights are averaged; 0 for none.", training.AveragedShare, (o, v) => o with { AveragedShare = v }),
-            Training<ValidationMetric>("--metric", "Metric", "What the best epoch is chosen by.", training.Metric, (o, v) => o with { Metric = v }),
+            Training<ValidationMetric>("--metric", "Metric", "What the best epoch, and the best of several trainings, is chosen by.", training.Metric, (o, v) => o with { Metric = v }),
             Training<int>("--patience", "Patience", "Epochs without improvement after which training stops.", training.Patience, (o, v) => o with { Patience = v }),
             TrainingChoice.Switch("--no-refit", "The texts held out for validation are not trained on in the end.", o => o with { Training = o.Training with { RefitsOnAll = false } }),
             Training<int>("--seeds", "Seeds", "Encoders trained, with seeds that follow each other; the model is their average.", training.Seeds, (o, v) => o with { Seeds = v }),

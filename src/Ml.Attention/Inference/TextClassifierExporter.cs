@@ -51,6 +51,6 @@ internal static class TextClassifierExporter
             Parameters = graph.Parameters.Sum(parameter => parameter.Shape.ElementCount),
             Values = network.InnerValues,
         };
-        return ModelWriter.Write(graph, [score, label], [new(ModelConfiguration.MetadataKey, configuration.ToJson())]);
+        return ModelWriter.Write(graph, [score, label], [new(ModelConfiguration.MetadataKey, configuration.ToJson())], kept: [network.Features]);
     }
 }

@@ -44,8 +44,9 @@ internal sealed class TextClassifierGraph
 
         var weighted = answers.Zip(pathWeights, (each, weight) => each * (float)weight).ToList();
         Logits = weighted.Aggregate(graph.Add);
+        Features = graph.Concat(1, [.. encoders.Select(encoder => encoder.Features)]);
         InnerValues = new(
-            tokens.Name, positions.Name, graph.Concat(1, [.. encoders.Select(encoder => encoder.Features)]).Name,
+            tokens.Name, positions.Name, Features.Name,
             [.. encoders.SelectMany(encoder => encoder.AttentionWeights).Select(layer => layer.Name)])
         {
             PathLogits = [.. weighted.Select(path => path.Name)],
@@ -54,6 +55,9 @@ internal sealed class TextClassifierGraph
 
     /// <summary>Float <c>[batch, classes]</c>.</summary>
     public Value Logits { get; }
+
+    /// <summary>The pooled vectors of all encoders: Float <c>[batch, encoders × width]</c>.</summary>
+    public Value Features { get; }
 
     public ModelConfiguration.InnerValues InnerValues { get; }
 

@@ -19,9 +19,8 @@ public sealed record HyperparameterSearchOptions
     /// <value>1 or more; null, the default, for no limit.</value>
     public int? MaxTrials { get; init; }
 
-    /// <summary>What trials are compared by, on the validation examples.</summary>
-    /// <value><see cref="ValidationMetric.Accuracy"/> by default.</value>
-    public ValidationMetric Metric { get; init; }
+    /// <summary>What trials are compared by, on the validation examples: what the first chooses its epoch by.</summary>
+    public ValidationMetric Metric => Start.Training.Metric;
 
     /// <summary>The parameters that are changed.</summary>
     /// <value>Some of <see cref="HyperparameterSearch.ParameterNames"/>; null, the default, for all.</value>
@@ -49,7 +48,6 @@ public sealed record HyperparameterSearchOptions
         Start.Validate();
         Check(TimeLimit > TimeSpan.Zero && TimeLimit <= LongestTime, nameof(TimeLimit), TimeLimit, "a time above 0 and of 30 days at most");
         Check(MaxTrials is null or >= 1, nameof(MaxTrials), MaxTrials, "1 or more, or null");
-        Check(Enum.IsDefined(Metric), nameof(Metric), Metric, $"one of {string.Join(", ", Enum.GetNames<ValidationMetric>())}");
         Check(RandomTrials >= 0, nameof(RandomTrials), RandomTrials, "0 or more");
         Check(StateFile is null or { Length: > 0 }, nameof(StateFile), "''", "the name of a file, or null");
         SearchSpace.Named(Parameters);

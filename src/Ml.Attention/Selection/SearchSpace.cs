@@ -22,11 +22,11 @@ internal static class SearchSpace
         SearchedParameter.OneOf("wordDropout", [0, 0.05, 0.1, 0.2], o => o.Training.WordDropout, (o, v) => o with { Training = o.Training with { WordDropout = v } }),
         SearchedParameter.OneOf("consistency", [0, 1, 3.0], o => o.Training.Consistency ?? 0, (o, v) => o with { Training = o.Training with { Consistency = v } })
             with { Value = o => o.Training.Consistency is { } weight ? weight : "auto" },
-        SearchedParameter.Switch("nGramPath", o => o.NGrams.LinearPath, (o, v) => o with { NGrams = o.NGrams with { LinearPath = v } }),
-        SearchedParameter.OneOf("nGramLength", [1, 2, 3], o => o.NGrams.MaxLength, (o, v) => o with { NGrams = o.NGrams with { MaxLength = v } }),
+        SearchedParameter.Switch("nGrams.linearPath", o => o.NGrams.LinearPath, (o, v) => o with { NGrams = o.NGrams with { LinearPath = v } }),
+        SearchedParameter.OneOf("nGrams.maxLength", [1, 2, 3], o => o.NGrams.MaxLength, (o, v) => o with { NGrams = o.NGrams with { MaxLength = v } }),
         SearchedParameter.Switch("pairEmbeddings", o => o.NGrams.PairEmbeddings, (o, v) => o with { NGrams = o.NGrams with { PairEmbeddings = v } }),
-        SearchedParameter.Switch("spellingPath", o => o.Subwords.LinearPath, (o, v) => o with { Subwords = o.Subwords with { LinearPath = v } }),
-        SearchedParameter.Switch("subwordEmbeddings", o => o.Subwords.Embeddings, (o, v) => o with { Subwords = o.Subwords with { Embeddings = v } }),
+        SearchedParameter.Switch("subwords.linearPath", o => o.Subwords.LinearPath, (o, v) => o with { Subwords = o.Subwords with { LinearPath = v } }),
+        SearchedParameter.Switch("subwords.embeddings", o => o.Subwords.Embeddings, (o, v) => o with { Subwords = o.Subwords with { Embeddings = v } }),
         SearchedParameter.OneOf("batchTexts", [16, 32, 64], o => o.Training.BatchTexts, (o, v) => o with { Training = o.Training with { BatchTexts = v } }),
         SearchedParameter.OneOf("minFrequency", [1, 2, 3, 5], o => o.Tokenizer.MinFrequency, (o, v) => o with { Tokenizer = o.Tokenizer with { MinFrequency = v } }),
     ];

@@ -13,7 +13,11 @@ namespace Ml.Attention.Training;
 /// </summary>
 internal sealed class LinearTraining
 {
-    private const int Epochs = 8, BatchTexts = 32;
+    private const int LeastEpochs = 8, MostEpochs = 100, BatchTexts = 32;
+
+    /// <summary>A few texts are gone through more often: else weights would hardly leave where they start.</summary>
+    private const int LeastSteps = 500;
+
     private const double LearningRate = 0.01;
 
     /// <summary>How much a text of one feature moves a logit by a factor of 1: the smaller, the less each weight learns.</summary>
@@ -64,9 +68,10 @@ internal sealed class LinearTraining
         var optimizer = new AdamWOptions();
         int[] order = [.. Enumerable.Range(0, _texts.Count)];
         int batches = (order.Length + BatchTexts - 1) / BatchTexts;
-        var schedule = new LearningRateSchedule(LearningRate, (long)batches * Epochs, 0, LearningRateDecay.Linear);
+        int epochs = Math.Clamp(LeastSteps / Math.Max(1, batches), LeastEpochs, MostEpochs);
+        var schedule = new LearningRateSchedule(LearningRate, (long)batches * epochs, 0, LearningRateDecay.Linear);
         long step = 0;
-        for (int epoch = 0; epoch < Epochs; epoch++)
+        for (int epoch = 0; epoch < epochs; epoch++)
         {
             random.Shuffle(order);
             foreach (int[] batch in order.Chunk(BatchTexts))

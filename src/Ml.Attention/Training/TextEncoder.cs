@@ -41,7 +41,7 @@ internal sealed class TextEncoder
             Pairs = _definition.PairVectors > 0 ? TokenTruncation.Cut(Pairs(ids), tokenizer) : [],
             Spellings = _definition.SubwordVectors == 0 ? [] : TokenTruncation.Cut(tokens, tokenizer),
             Features = _definition.Linear == LinearPaths.None ? [] : _definition.NGramVocabulary.Features(ids),
-            FeatureSpellings = _definition.Linear.HasFlag(LinearPaths.Spellings) ? FeatureSpellings(tokens) : [],
+            FeatureSpellings = _definition.Subwords is not null && _definition.Linear.HasFlag(LinearPaths.Spellings) ? FeatureSpellings(tokens) : [],
         };
     }
 

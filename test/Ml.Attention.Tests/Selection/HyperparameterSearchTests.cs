@@ -19,6 +19,11 @@ public sealed class HyperparameterSearchTests : IDisposable
         RandomTrials = 2,
     };
 
+    private static readonly HyperparameterSearchOptions ByLoss = Options with
+    {
+        Start = Films.Options(epochs: 5) with { Training = Films.Options(epochs: 5).Training with { Metric = ValidationMetric.LogLoss } },
+    };
+
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,7 +32,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     public void The_best_on_validation_examples_is_first_and_can_be_trained_again()
     {
         var told = new Told<SearchProgress>();
-        var result = Run(Options with { Metric = ValidationMetric.LogLoss, MaxTrials = 4 }, Examples, Validation, told);
+        var result = Run(ByLoss with { MaxTrials = 4 }, Examples, Validation, told);
         Assert.Equal([1, 2, 3, 4], told.Values.Select(value => value.Trial.Number));
         Assert.Equal(result.Trials.Select(trial => trial.LogLoss).Order(), result.Trials.Select(trial => trial.LogLoss));
         Assert.Equal((result.Best, false, 0, 30), (told.Values[^1].Best, result.Cancelled, result.TakenUp, result.ValidationExamples));
@@ -45,7 +50,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     {
         // With the labels of validation exchanged, what learns best does worst, however well it fits the training examples.
         TextExample[] exchanged = [.. Validation.Select(example => example with { Label = example.Label == "good" ? "bad" : "good" })];
-        var options = Options with { Metric = ValidationMetric.LogLoss, Start = Films.Options(epochs: 5), Parameters = ["learningRate"], MaxTrials = 3 };
+        var options = Options with { Start = ByLoss.Start with { Training = ByLoss.Start.Training with { Metric = ValidationMetric.Accuracy } }, Parameters = ["learningRate"], MaxTrials = 3 };
         var (right, wrong) = (Run(options, Examples, Validation), Run(options, Examples, exchanged));
         Assert.True(right.Best!.Options.Training.LearningRate > wrong.Best!.Options.Training.LearningRate);
     }
@@ -132,7 +137,7 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.StartsWith("TimeLimit is 00:00:00; expected a time above 0 and of 30 days at most.", Message(new() { TimeLimit = TimeSpan.Zero }), StringComparison.Ordinal);
         Assert.StartsWith("MaxTrials is 0; expected 1 or more, or null.", Message(new() { MaxTrials = 0 }), StringComparison.Ordinal);
         Assert.StartsWith("RandomTrials is -1; expected 0 or more.", Message(new() { RandomTrials = -1 }), StringComparison.Ordinal);
-        Assert.StartsWith("Metric is 7; expected one of Accuracy, MacroF1, LogLoss.", Message(new() { Metric = (ValidationMetric)7 }), StringComparison.Ordinal);
+        Assert.StartsWith("Metric is 7; expected one of Accuracy, MacroF1, LogLoss.", Message(new() { Start = new() { Training = new() { Metric = (ValidationMetric)7 } } }), StringComparison.Ordinal);
         Assert.StartsWith("StateFile is ''; expected the name of a file, or null.", Message(new() { StateFile = "" }), StringComparison.Ordinal);
         Assert.StartsWith("Parameters has 'depth';", Message(new() { Parameters = ["depth"] }), StringComparison.Ordinal);
     }

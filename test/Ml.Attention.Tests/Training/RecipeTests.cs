@@ -1,5 +1,4 @@
 using Ml.Attention.Inference;
-using Ml.Attention.Tokenization;
 using Ml.Attention.Training;
 using Xunit;
 
@@ -75,7 +74,9 @@ public sealed class RecipeTests
         var options = Films.Options(epochs: 1);
         double Loss(int batchTexts, int accumulated) => Films.Trainer(options with { Training = options.Training with { BatchTexts = batchTexts, AccumulatedBatches = accumulated, Epochs = 4 } })
             .Fit([.. Enumerable.Repeat(new TextExample("a fine film", "good"), 16), .. Enumerable.Repeat(new TextExample("a dull film", "bad"), 16)], [], cancellationToken: Token).Summary.TrainLoss!.Value;
-        Assert.True(Loss(8, 4) > Loss(8, 1));
+        double four = Loss(8, 4), one = Loss(8, 1), large = Loss(32, 1);
+        Assert.True(four > one, $"{four} {one}");
+        Assert.Equal(large, four, 1e-3);
     }
 
     [Theory]

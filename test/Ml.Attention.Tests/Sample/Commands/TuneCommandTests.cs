@@ -55,7 +55,7 @@ public sealed class TuneCommandTests(TrainedModel model) : IClassFixture<Trained
         (await RunAsync(config, "--minutes", "soon")).AssertBadInput("expected a number.");
         (await CommandResult.RunAsync("tune", "--data", model.Data)).AssertBadInput("'--minutes' is required.");
         (await RunAsync(config, "--max-trials", "0")).AssertBadInput("--max-trials is 0; expected 1 or more.");
-        (await RunAsync(config, "--metric", "f2")).AssertBadInput("--metric is 'f2'; expected accuracy, macro-f1 or log-loss.");
+        (await RunAsync(config, "--metric", "f2")).AssertBadInput("--metric is 'f2'; expected one of accuracy, macro-f1, log-loss.");
         (await RunAsync(config, "--search", "depth")).AssertBadInput("--search has 'depth'; expected some of learningRate, ");
         (await RunAsync(Path.Combine(model.Data, "best.json"))).AssertBadInput("cannot be written");
         (await RunAsync(model.Data)).AssertBadInput("which is also read");
