@@ -68,6 +68,7 @@ internal sealed record TextClassifierWeights(
             float[] own = Linear[model].Table;
             if (path == LinearPaths.Spellings)
             {
+                // Without runs of characters this is empty but for the row of none.
                 all[NGramClassifier.RunWeightName] = [.. new float[width], .. own.AsSpan((features + 1) * width)];
                 own = FoldRuns(own, definition);
             }
@@ -86,10 +87,10 @@ internal sealed record TextClassifierWeights(
     {
         int width = definition.Labels.Count + 1, features = definition.NGramVocabulary.FeatureCount;
         float[] folded = [.. table];
-        for (int word = 0; word < definition.Vocabulary.Words.Count; word++)
+        for (int word = 0; definition.Subwords is not null && word < definition.Vocabulary.Words.Count; word++)
         {
             var row = folded.AsSpan((word + 1) * width, width);
-            foreach (int number in definition.Subwords!.NumbersOf(definition.Vocabulary.Words[word]))
+            foreach (int number in definition.Subwords.NumbersOf(definition.Vocabulary.Words[word]))
             {
                 TensorPrimitives.Add(row, table.AsSpan((features + number) * width, width), row);
             }

@@ -8,7 +8,8 @@ namespace Ml.Attention.Pipeline;
 public sealed record SequenceEstimatorOptions
 {
     /// <summary>The form of the encoder. Its <see cref="EncoderOptions.Embedding"/> is not used: numbers are projected.</summary>
-    public EncoderOptions Encoder { get; init; } = new();
+    /// <value>By default that of texts, with the same share of dropout everywhere.</value>
+    public EncoderOptions Encoder { get; init; } = new() { EmbeddingDropout = null, HeadDropout = null };
 
     /// <summary>How the model is trained. Its <see cref="TrainingOptions.WordDropout"/> is not used.</summary>
     public TrainingOptions Training { get; init; } = new();

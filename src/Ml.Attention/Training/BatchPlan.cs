@@ -27,8 +27,10 @@ internal static class BatchPlan
         for (int start = 0; start < order.Length; start += groupSize)
         {
             var group = order.AsSpan(start, Math.Min(groupSize, order.Length - start));
-            group.Sort((left, right) => lengths[left] != lengths[right] ? lengths[left].CompareTo(lengths[right]) : left.CompareTo(right));
-            AddBatches(batches, group, lengths, maxTokens, batchTokens, batchTexts);
+
+            // Examples of one length stay in their random order: sorted by position, those of a sorted file would be of one class.
+            int[] sorted = [.. group.ToArray().OrderBy(example => lengths[example])];
+            AddBatches(batches, sorted, lengths, maxTokens, batchTokens, batchTexts);
         }
 
         if (random is not null)

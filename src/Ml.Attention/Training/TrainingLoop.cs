@@ -26,6 +26,7 @@ internal sealed class TrainingLoop : IDisposable
     private ValidationScore? _best;
     private int _bestEpoch;
     private Dictionary<string, float[]>? _bestWeights;
+    private long _batches;
     private long _steps;
     private long _tokens;
     private TimeSpan _trainingTime;
@@ -51,7 +52,7 @@ internal sealed class TrainingLoop : IDisposable
         _epochs = [.. Enumerable.Range(0, options.EpochsFor(training.Count)).Select(_ => BatchPlan.Create(lengths, network.MaxTokens, options.BatchTokens, random, options.BatchTexts))];
         _validationBatches = BatchPlan.Create([.. validation.Select(example => example.Length)], network.MaxTokens, options.BatchTokens, null);
 
-        long total = _epochs.Sum(epoch => (long)epoch.Count);
+        long total = _epochs.Sum(epoch => (long)(epoch.Count + options.AccumulatedBatches - 1) / options.AccumulatedBatches);
         _schedule = new(options.LearningRate, total, (long)(total * options.WarmUp), options.Decay);
         _copies = options.Consistency is > 0 ? 2 : 1;
         var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length * _copies, batch.Tokens));
@@ -124,9 +125,10 @@ internal sealed class TrainingLoop : IDisposable
             long stepStarted = Stopwatch.GetTimestamp();
             using var batch = Minibatch.Create(_training, batches[i], _targets, _copies, _wordDropout);
             float loss = _session.AddGradients(batch);
-            _steps++;
+            _batches++;
             if ((i + 1) % _options.AccumulatedBatches == 0 || i + 1 == batches.Count)
             {
+                _steps++;
                 _session.Apply(_schedule.At(_steps));
                 _average?.Add(_session, _steps);
             }
@@ -171,7 +173,7 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    private double Done => _steps / (double)_schedule.TotalSteps;
+    private double Done => _batches / (double)_epochs.Sum(epoch => epoch.Count);
 
     private TrainingProgress Progress(int epoch, int step, double loss) => new()
     {

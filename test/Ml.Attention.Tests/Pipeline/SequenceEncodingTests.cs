@@ -27,7 +27,7 @@ public sealed class SequenceEncodingTests(ITestOutputHelper output)
 
     private static SequenceEstimatorOptions Options(int epochs) => new()
     {
-        Encoder = new() { Width = 16, Heads = 2, FeedForward = 32, Dropout = 0 },
+        Encoder = new() { Width = 16, Heads = 2, FeedForward = 32, Dropout = 0, EmbeddingDropout = null, HeadDropout = null },
         Training = new() { Epochs = epochs, LearningRate = 0.01, BatchTokens = 512, Patience = 50 },
         Threads = 1,
     };

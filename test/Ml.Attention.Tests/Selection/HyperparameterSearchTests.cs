@@ -36,7 +36,7 @@ public sealed class HyperparameterSearchTests : IDisposable
         Assert.Equal([1, 2, 3, 4], told.Values.Select(value => value.Trial.Number));
         Assert.Equal(result.Trials.Select(trial => trial.LogLoss).Order(), result.Trials.Select(trial => trial.LogLoss));
         Assert.Equal((result.Best, false, 0, 30), (told.Values[^1].Best, result.Cancelled, result.TakenUp, result.ValidationExamples));
-        Assert.Equal(Options.Start, told.Values[0].Trial.Options);
+        Assert.Equal(ByLoss.Start, told.Values[0].Trial.Options);
 
         // Its figures are those of validation examples, by a model that learnt from the others.
         using var classifier = Films.Trainer(result.Best!.Options).Fit(Examples, Validation, cancellationToken: Token).ToClassifier(new() { Threads = 1 });
@@ -50,7 +50,7 @@ public sealed class HyperparameterSearchTests : IDisposable
     {
         // With the labels of validation exchanged, what learns best does worst, however well it fits the training examples.
         TextExample[] exchanged = [.. Validation.Select(example => example with { Label = example.Label == "good" ? "bad" : "good" })];
-        var options = Options with { Start = ByLoss.Start with { Training = ByLoss.Start.Training with { Metric = ValidationMetric.Accuracy } }, Parameters = ["learningRate"], MaxTrials = 3 };
+        var options = Options with { Start = Options.Start with { Training = Films.Options(epochs: 5).Training with { LearningRate = 1e-6 } }, Parameters = ["learningRate"], MaxTrials = 3 };
         var (right, wrong) = (Run(options, Examples, Validation), Run(options, Examples, exchanged));
         Assert.True(right.Best!.Options.Training.LearningRate > wrong.Best!.Options.Training.LearningRate);
     }

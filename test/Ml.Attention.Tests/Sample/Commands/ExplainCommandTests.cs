@@ -14,7 +14,7 @@ public sealed class ExplainCommandTests(TrainedModel model) : IClassFixture<Trai
         Assert.Matches(@"^Predicted bad with probability [01]\.\d{4}\.$", lines[0]);
         Assert.Matches(@"^Log-odds against good \+\d+\.\d{3}: encoder [+-]\d+\.\d{3}, words and runs of words [+-]\d+\.\d{3}, words and spellings [+-]\d+\.\d{3}\.$", lines[1]);
         Assert.Matches("^word +attention +probability +log-odds$", lines[2]);
-        Assert.Matches(@"^hate +0\.\d{4} +\+0\.\d{4} +\+\d+\.\d{3}$", lines[4]);
+        Assert.Matches(@"^hate +0\.\d{4} +[+]?0\.\d{4} +\+\d+\.\d{3}$", lines[4]);
         Assert.Equal(11, lines.Length);
         Assert.Contains("Alone it misleads", output, StringComparison.Ordinal);
     }

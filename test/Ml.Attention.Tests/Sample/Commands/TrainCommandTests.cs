@@ -89,7 +89,7 @@ public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<Traine
         (await With("""{ "encoder": """)).AssertBadInput("bad.json' is not a file of options: encoder: ");
         (await With("""{ "training": { "epochs": 0 } }""")).AssertBadInput("is 0; expected 1 or more.");
         (await TrainAsync("--config", model["none.json"])).AssertBadInput("none.json' cannot be read");
-        (await TrainAsync("--positions", "rotery")).AssertBadInput("Cannot parse argument 'rotery' for option '--positions'; expected one of alibi, learned, none, rotary, sinusoidal.");
+        (await TrainAsync("--positions", "rotery")).AssertBadInput("--positions is 'rotery'; expected one of sinusoidal, learned, rotary, alibi, none.");
         (await TrainAsync("--positions", "rotary", "--head-size", "3")).AssertBadInput("--head-size is 3; expected an even number");
         (await TrainAsync("--window", "-1")).AssertBadInput("--window is -1; expected 0 or more.");
     }

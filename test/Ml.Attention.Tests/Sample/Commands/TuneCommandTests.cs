@@ -74,7 +74,7 @@ public sealed class TuneCommandTests(TrainedModel model) : IClassFixture<Trained
     {
         var few = await CommandResult.RunAsync("tune", "--data", model.Data, "--minutes", "1", "--output", model["few.json"]);
         Assert.Contains("error: The 40 examples are too few to hold a tenth out and compare by it;", few.Error, StringComparison.Ordinal);
-        var slow = await RunAsync(model["slow.json"], "--minutes", "0.001", "--epochs", "3000");
+        var slow = await RunAsync(model["slow.json"], "--minutes", "0.001", "--epochs", "3000", "--patience", "3000");
         Assert.Contains("error: No trial ended within --minutes 0.001; give more,", slow.Error, StringComparison.Ordinal);
         var notes = await RunAsync(model["notes.json"], "--state", model.Write("notes.txt", "my notes\n"));
         Assert.Contains("notes.txt' is not the state file of a search;", notes.Error, StringComparison.Ordinal);
