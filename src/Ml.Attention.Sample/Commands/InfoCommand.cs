@@ -42,6 +42,8 @@ internal static class InfoCommand
             ("labels", Labels(model.Labels)),
             ("vocabulary", model.VocabularySize.ToString("N0", culture)),
             ("parameters", model.Parameters.ToString("N0", culture)),
+            ("encoders", model.Encoders.ToString(culture)),
+            .. model.Paths.Zip(model.PathWeights, (path, weight) => ("weight", $"{path}: {weight.ToString("0.####", culture)}")),
             ("temperature", model.Temperature.ToString("0.####", culture)),
             ("file", $"{model.FileSize.ToString("N0", culture)} bytes"),
             .. Properties("tokenizer", model.Tokenizer),

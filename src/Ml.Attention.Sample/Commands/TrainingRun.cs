@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ml.Attention.Runtime;
 using Ml.Attention.Sample.Output;
+using Ml.Attention.Tokenization;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Sample.Commands;
@@ -27,7 +28,13 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
 
         if (summary.TruncatedTexts > 0)
         {
-            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.TruncatedTexts:N0} texts are longer than {Options.Tokenizer.MaxTokens} tokens; of these, the first and the last half of so many were read (--max-tokens)."));
+            string read = Options.Tokenizer.Truncation switch
+            {
+                Truncation.Head => "first so many",
+                Truncation.Tail => "last so many",
+                _ => "first and the last half of so many",
+            };
+            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.TruncatedTexts:N0} texts are longer than {Options.Tokenizer.MaxTokens} tokens; of these, the encoder read the {read} (--max-tokens, --truncation)."));
         }
 
         foreach (string warning in summary.Warnings)

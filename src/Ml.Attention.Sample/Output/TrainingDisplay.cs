@@ -12,6 +12,8 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     private readonly Action<TrainingProgress> _step;
     private readonly Action<string> _epoch;
 
+    private int _run = 1;
+
     private TrainingDisplay(Action<TrainingProgress> step, Action<string> epoch) => (_step, _epoch) = (step, epoch);
 
     /// <summary>Runs a training, handing it the display.</summary>
@@ -44,6 +46,12 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     public void Report(TrainingProgress value)
     {
         _step(value);
+        if (value.Run != _run)
+        {
+            _run = value.Run;
+            _epoch(Invariant($"run {value.Run} of {value.Runs}  {value.Elapsed.TotalSeconds:F0} s, at most {value.Remaining.TotalSeconds:F0} s left"));
+        }
+
         if (value.Completed is not null)
         {
             _epoch(EpochText(value, value.Completed));
@@ -59,7 +67,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     }
 
     private static string StepText(TrainingProgress progress) =>
-        Invariant($"epoch {progress.Epoch} of {progress.Epochs}  loss {progress.Loss:F4}  {progress.TokensPerSecond:N0} tokens/s  {progress.Remaining:h\\:mm\\:ss} left");
+        Invariant($"{(progress.Runs > 1 ? $"run {progress.Run} of {progress.Runs}  " : "")}epoch {progress.Epoch} of {progress.Epochs}  loss {progress.Loss:F4}  {progress.TokensPerSecond:N0} tokens/s  {progress.Remaining:h\\:mm\\:ss} left");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
