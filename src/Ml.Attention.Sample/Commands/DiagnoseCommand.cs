@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Ml.Attention.Inference;
 using Ml.Attention.Inspection;
 using Ml.Attention.Sample.Data;
 using Ml.Attention.Sample.Output;
@@ -60,6 +61,7 @@ internal static class DiagnoseCommand
             var report = new DiagnosisReport();
             if (path is not null)
             {
+                RefuseLabelSets(path);
                 var examples = ExampleFile.Read(dataPath!, dataOptions.Columns(result), dataOptions.Quotes(result));
                 if (result.GetValue(compare))
                 {
@@ -85,6 +87,16 @@ internal static class DiagnoseCommand
             };
         });
         return command;
+    }
+
+    /// <summary>Before data are read, which have rows without a label where a model gives a set of them.</summary>
+    private static void RefuseLabelSets(string model)
+    {
+        using var classifier = TextClassifier.Load(model);
+        if (classifier.Information.MultiLabel)
+        {
+            throw new InputException($"'{model}' gives a text a set of labels; a diagnosis is of a model that gives it one. Train one without --multi-label.");
+        }
     }
 
     private static GradientCurves Read(string path)

@@ -19,7 +19,7 @@ internal static class EvaluateCommand
         var html = new Option<string?>("--html") { Description = "Also write the results as one page: confusion matrix, each class, and how far probabilities can be trusted.", HelpName = "report.html" };
         var dataOptions = new DataOptions();
         var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object: rows, accuracy, macroF1, logLoss, ece (expected calibration error), eceBeforeTemperature (the same where the model has no temperature), calibrationBins, rowsPerSecond, classes, confusion (true classes as rows; null for more than 1,000 classes).");
+        var json = new JsonOption("Print one JSON object; of a model that gives a text a set of labels: rows, subsetAccuracy, microF1, macroF1, hammingLoss, logLoss, rowsPerSecond, labels; else: rows, accuracy, macroF1, logLoss, ece (expected calibration error), eceBeforeTemperature (the same where the model has no temperature), calibrationBins, rowsPerSecond, classes, confusion (true classes as rows; null for more than 1,000 classes).");
 
         var command = new Command("evaluate", "Compares a model's predictions with the labels of a data file.") { data, html };
         model.AddTo(command);
@@ -34,14 +34,25 @@ internal static class EvaluateCommand
                 TrainCommand.CheckOther("--html", page, path, model.Find(result));
             }
 
-            var examples = ExampleFile.Read(path, dataOptions.Columns(result), dataOptions.Quotes(result));
             using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });
+            bool multiLabel = classifier.Information.MultiLabel;
+            if (multiLabel && result.GetValue(html) is not null)
+            {
+                throw new InputException("--html is for models that give a text one label; this one gives it a set of labels. Leave it out.");
+            }
+
+            var examples = ExampleFile.Read(path, dataOptions.Columns(result), dataOptions.Quotes(result), multiLabel);
+            if (multiLabel)
+            {
+                LabelSetEvaluation.Run(classifier, examples, path, json.IsSet(result), streams, cancellationToken);
+                return Task.FromResult(ExitCode.Success);
+            }
 
             long started = Stopwatch.GetTimestamp();
             var report = EvaluationReport.Create(classifier, examples, cancellationToken);
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
-            WarnOfUnknownLabels(report.Metrics, classifier.Labels, path, streams.Error);
+            WarnOfUnknownLabels(report.Metrics.Classes, classifier.Labels, path, streams.Error);
             if (result.GetValue(html) is { } file)
             {
                 string content = report.ToHtml($"{Path.GetFileName(model.Find(result))} on {Path.GetFileName(path)}");
@@ -54,11 +65,12 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void WarnOfUnknownLabels(ClassificationMetrics metrics, IReadOnlyList<string> known, string path, TextWriter error)
+    /// <summary>Says which of the classes, of which those that the model knows come first, it does not know.</summary>
+    internal static void WarnOfUnknownLabels(IReadOnlyList<ClassMetrics> classes, IReadOnlyList<string> known, string path, TextWriter error)
     {
-        if (metrics.UnknownLabels.Count > 0)
+        if (classes.Count > known.Count)
         {
-            var unknown = metrics.Classes.Skip(known.Count).Select(one => $"'{Excerpt.Of(one.Label)}' ({one.Support} rows)");
+            var unknown = classes.Skip(known.Count).Select(one => $"'{Excerpt.Of(one.Label)}' ({one.Support} rows)");
             error.WriteLine($"warning: '{path}' has labels that the model does not know: {Some(unknown)}; counted as wrong. It knows {Some(known.Select(label => $"'{Excerpt.Of(label)}'"))}.");
         }
 

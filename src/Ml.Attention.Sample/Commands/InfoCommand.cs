@@ -13,7 +13,7 @@ internal static class InfoCommand
     public static Command Create(CommandStreams streams)
     {
         var model = new ModelOption();
-        var json = new JsonOption("Print one JSON object: tokenizer, encoder, labels, vocabularySize, parameters, temperature, inputs, outputs, operators, fileSize.");
+        var json = new JsonOption("Print one JSON object: tokenizer, encoder, labels, thresholds (null where a text has one label), multiLabel, vocabularySize, parameters, temperature, inputs, outputs, operators, fileSize.");
 
         var command = new Command("info", "Prints a model's configuration, labels, inputs, outputs and operators.");
         model.AddTo(command);
@@ -39,7 +39,8 @@ internal static class InfoCommand
     {
         var culture = CultureInfo.InvariantCulture;
         ResultTable.OfPairs([
-            ("labels", Labels(model.Labels)),
+            ("labels", Shown(model.Labels.Select(label => Excerpt.Of(label)))),
+            .. model.Thresholds is { } thresholds ? [("thresholds", Shown(thresholds.Select(threshold => threshold.ToString("F4", culture))))] : ((string, string)[])[],
             ("vocabulary", model.VocabularySize.ToString("N0", culture)),
             ("parameters", model.Parameters.ToString("N0", culture)),
             ("encoders", model.Encoders.ToString(culture)),
@@ -61,9 +62,9 @@ internal static class InfoCommand
         operators.Write(streams);
     }
 
-    private static string Labels(IReadOnlyList<string> labels) => labels.Count > MostLabels
-        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", labels.Take(MostLabels).Select(label => Excerpt.Of(label)))}, … ({labels.Count:N0} in all; --json has them)")
-        : string.Join(", ", labels.Select(label => Excerpt.Of(label)));
+    private static string Shown(IEnumerable<string> each) => each.ToList() is { Count: > MostLabels } many
+        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", many.Take(MostLabels))}, … ({many.Count:N0} in all; --json has them)")
+        : string.Join(", ", each);
 
     private static IEnumerable<(string Name, string Value)> Properties(string group, object options) => options.GetType().GetProperties()
         .Where(property => property.GetIndexParameters().Length == 0)

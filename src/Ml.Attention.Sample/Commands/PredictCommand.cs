@@ -20,9 +20,9 @@ internal static class PredictCommand
         var model = new ModelOption();
         var texts = new Argument<string[]>("text") { Description = "Texts to classify. Without any: each line of the input.", Arity = ArgumentArity.ZeroOrMore };
         var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object a line: label, scores.");
+        var json = new JsonOption("Print one JSON object a line: label, scores; of a model that gives a text a set of labels, labels too.");
 
-        var command = new Command("predict", "Prints label and probabilities of each text.") { texts };
+        var command = new Command("predict", "Prints label (or labels, with '|' between) and probabilities of each text.") { texts };
         model.AddTo(command);
         deviceOptions.AddTo(command);
         json.AddTo(command);
@@ -36,7 +36,7 @@ internal static class PredictCommand
                 var predictions = classifier.Predict(batch, cancellationToken);
                 foreach (var (text, prediction) in batch.Zip(predictions))
                 {
-                    Write(text, prediction, classifier.Labels, json.IsSet(result), streams);
+                    Write(text, prediction, classifier.Labels, json.IsSet(result), streams, classifier.Information.MultiLabel);
                 }
             }
 
@@ -45,19 +45,20 @@ internal static class PredictCommand
         return command;
     }
 
-    /// <summary>Writes a prediction: label, probabilities and the text's beginning, parted by tabs; or an object.</summary>
-    internal static void Write(string text, TextPrediction prediction, IReadOnlyList<string> labels, bool json, CommandStreams streams)
+    /// <summary>Writes a prediction: label or labels, probabilities and the text's beginning, parted by tabs; or an object.</summary>
+    internal static void Write(string text, TextPrediction prediction, IReadOnlyList<string> labels, bool json, CommandStreams streams, bool multiLabel = false)
     {
         var scores = labels.Zip(prediction.Scores);
         if (json)
         {
-            JsonOutput.Write(streams.Output, new { prediction.Label, Scores = scores.ToDictionary(pair => pair.First, pair => pair.Second) });
+            var byLabel = scores.ToDictionary(pair => pair.First, pair => pair.Second);
+            JsonOutput.Write(streams.Output, multiLabel ? new { prediction.Label, prediction.Labels, Scores = byLabel } : (object)new { prediction.Label, Scores = byLabel });
             return;
         }
 
         var shown = labels.Count <= ShownLabels ? scores : scores.OrderByDescending(pair => pair.Second).Take(ShownLabels);
         string list = string.Join(' ', shown.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{Excerpt.Of(pair.First)}={pair.Second:F4}")));
-        streams.Output.WriteLine($"{Excerpt.Of(prediction.Label)}\t{list}\t{Excerpt.Of(text, 60)}");
+        streams.Output.WriteLine($"{LabelSet.Join(prediction.Labels.Select(label => Excerpt.Of(label)))}\t{list}\t{Excerpt.Of(text, 60)}");
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<string>> Once(string[] texts)

@@ -16,7 +16,7 @@ internal static class TrainCommand
         var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
         var diagnose = new Option<string?>("--diagnose") { Description = "Also write the gradient norms of each layer at each step, which 'diagnose --training' draws.", HelpName = "file.json" };
         var dataOptions = new DataOptions();
-        var choices = new TrainingChoices(new());
+        var choices = new TrainingChoices(new(), allowsMultiLabel: true);
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy, warnings.");
 
@@ -38,9 +38,12 @@ internal static class TrainCommand
             }
 
             var training = Read(result.GetRequiredValue(data));
-            CheckClasses(training, result.GetRequiredValue(data));
             var validationExamples = result.GetValue(validation) is { } path ? Read(path) : null;
-            CheckLabels(validationExamples ?? [], result.GetValue(validation), training);
+            if (!options.MultiLabel)
+            {
+                CheckClasses(training, result.GetRequiredValue(data));
+                CheckLabels(validationExamples ?? [], result.GetValue(validation), training);
+            }
 
             var run = new TrainingRun(options, deviceOptions.Device(result), deviceOptions.Threads(result));
             var trained = run.Fit(training, validationExamples, streams, cancellationToken);
@@ -53,7 +56,7 @@ internal static class TrainCommand
             Write(trained.Summary, model, json.IsSet(result), streams);
             return Task.FromResult(trained.Summary.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
 
-            IReadOnlyList<TextExample> Read(string path) => ExampleFile.Read(path, dataOptions.Columns(result), dataOptions.Quotes(result));
+            IReadOnlyList<TextExample> Read(string path) => ExampleFile.Read(path, dataOptions.Columns(result), dataOptions.Quotes(result), options.MultiLabel);
         });
         return command;
     }

@@ -15,6 +15,7 @@ namespace Ml.Attention.Sample.Commands;
 internal sealed class TrainingChoices
 {
     private readonly TextClassificationOptions _defaults;
+    private readonly bool _allowsMultiLabel;
     private readonly Option<string?> _config = new("--config")
     {
         Description = "A JSON file with options: {\"tokenizer\": {…}, \"encoder\": {…}, \"training\": {…}}, named as 'info --json' prints them; options given here come before it.",
@@ -23,12 +24,15 @@ internal sealed class TrainingChoices
 
     private readonly TrainingChoice[] _choices;
 
-    public TrainingChoices(TextClassificationOptions defaults)
+    /// <param name="defaults">What is not given.</param>
+    /// <param name="allowsMultiLabel">Whether the command can train a model that gives a text a set of labels.</param>
+    public TrainingChoices(TextClassificationOptions defaults, bool allowsMultiLabel = false)
     {
-        _defaults = defaults;
+        (_defaults, _allowsMultiLabel) = (defaults, allowsMultiLabel);
         var (tokenizer, encoder, training) = (defaults.Tokenizer, defaults.Encoder, defaults.Training);
         _choices =
         [
+            .. allowsMultiLabel ? [TrainingChoice.Switch("--multi-label", "A text has any number of labels, also none: the label column has them with '|' between.", o => o with { MultiLabel = true })] : (TrainingChoice[])[],
             Training<int>("--epochs", "Epochs", "Passes through the data, at most; training stops earlier when validation no longer improves; without it as many as make 50,000 texts, 3 to 10.", training.Epochs, (o, v) => o with { Epochs = v }),
             Encoder<int>("--layers", "Layers", "Encoder layers.", encoder.Layers, (o, v) => o with { Layers = v }),
             Encoder<int>("--width", "Width", "Length of each token's vector; a multiple of --heads, unless --head-size is given.", encoder.Width, (o, v) => o with { Width = v }),
@@ -97,7 +101,9 @@ internal sealed class TrainingChoices
         try
         {
             options.Validate();
-            return options;
+            return options.MultiLabel && !_allowsMultiLabel
+                ? throw new InputException($"--config sets multiLabel, which 'train' alone can do; leave it out.")
+                : options;
         }
         catch (ArgumentException exception)
         {

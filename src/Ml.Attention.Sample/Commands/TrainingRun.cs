@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
 using Ml.Attention.Sample.Output;
 using Ml.Attention.Tokenization;
@@ -16,8 +17,8 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation, CommandStreams streams, CancellationToken cancellationToken)
     {
-        int classes = training.DistinctBy(example => example.Label).Count();
-        streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training on {training.Count:N0} texts of {classes} classes. Ctrl+C ends it and keeps the best model so far."));
+        int classes = training.SelectMany(example => Options.MultiLabel ? LabelSet.Parse(example.Label) : [example.Label]).Distinct(StringComparer.Ordinal).Count();
+        streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training on {training.Count:N0} texts of {classes} {(Options.MultiLabel ? "labels" : "classes")}. Ctrl+C ends it and keeps the best model so far."));
         var trainer = new TextClassificationTrainer(Options, Device, Threads);
         var trained = TrainingDisplay.Show(streams, progress => trainer.Fit(training, validation, progress, cancellationToken));
         var summary = trained.Summary;

@@ -10,14 +10,18 @@ namespace Ml.Attention.Sample.Data;
 internal static class ExampleFile
 {
     /// <summary>Reads all rows. Texts are taken as they are; space around a label is cut off.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The names of its columns.</param>
+    /// <param name="quotes">Whether quotes enclose fields.</param>
+    /// <param name="labelSets">Whether a label may be empty: a set without labels.</param>
     /// <exception cref="InputException">The file cannot be read, or a row of it is not an example; the message names the line.</exception>
-    public static IReadOnlyList<TextExample> Read(string path, ExampleColumns columns, QuoteRule quotes = QuoteRule.Auto)
+    public static IReadOnlyList<TextExample> Read(string path, ExampleColumns columns, QuoteRule quotes = QuoteRule.Auto, bool labelSets = false)
     {
         var format = DelimitedFormat.Of(path, quotes);
         using var reader = CsvReader.Create(DataFileBytes.Read(path, format.Compressed), format.ToReaderOptions());
         try
         {
-            var examples = ReadRows(reader, path, format, columns).ToList();
+            var examples = ReadRows(reader, path, format, columns, labelSets).ToList();
             return examples.Count > 0
                 ? examples
                 : throw new InputException($"'{path}' has no rows below its header; expected a text and a label in each.");
@@ -30,7 +34,7 @@ internal static class ExampleFile
         }
     }
 
-    private static IEnumerable<TextExample> ReadRows(CsvReader reader, string path, DelimitedFormat format, ExampleColumns columns)
+    private static IEnumerable<TextExample> ReadRows(CsvReader reader, string path, DelimitedFormat format, ExampleColumns columns, bool labelSets)
     {
         reader.ReadHeader();
         if (reader.Headers.Count == 0)
@@ -41,11 +45,11 @@ internal static class ExampleFile
         var header = ExampleHeader.Find(path, format.Delimiter, [.. reader.Headers], columns);
         while (reader.Read())
         {
-            yield return ReadRow(reader, path, format, header);
+            yield return ReadRow(reader, path, format, header, labelSets);
         }
     }
 
-    private static TextExample ReadRow(CsvReader reader, string path, DelimitedFormat format, ExampleHeader header)
+    private static TextExample ReadRow(CsvReader reader, string path, DelimitedFormat format, ExampleHeader header, bool labelSets)
     {
         if (reader.FieldCount != header.Count)
         {
@@ -60,7 +64,7 @@ internal static class ExampleFile
             throw new InputException($"'{path}' line {reader.LineNumber} has no text; expected one in each row. Remove the row.");
         }
 
-        return label.Length > 0
+        return label.Length > 0 || labelSets
             ? new(text, label)
             : throw new InputException($"'{path}' line {reader.LineNumber} has no label; expected one in each row.");
     }

@@ -29,19 +29,26 @@ internal static class MetricsTables
             .. more]).Write(streams);
 
         streams.Output.WriteLine();
-        if (metrics.Classes.Count > MostListed)
-        {
-            streams.Output.WriteLine($"Of {Count(metrics.Classes.Count)} classes, the {MostListed} with most rows labelled wrong; --json prints all:");
-        }
-
-        var classes = new ResultTable("class", "precision", "recall", "F1", "rows");
-        foreach (var one in Listed(metrics))
-        {
-            classes.Add(Excerpt.Of(one.Label), Share(one.Precision), Share(one.Recall), Share(one.F1), Count(one.Support));
-        }
-
-        classes.Write(streams);
+        WriteClasses("class", metrics.Classes, streams);
         WriteConfusion(metrics, streams);
+    }
+
+    /// <param name="metrics">What to show, of sets of labels.</param>
+    /// <param name="streams">Where to.</param>
+    /// <param name="more">Names and values that follow the totals.</param>
+    public static void Write(MultiLabelMetrics metrics, CommandStreams streams, params IEnumerable<(string Name, string Value)> more)
+    {
+        ResultTable.OfPairs([
+            ("rows", Count(metrics.Rows)),
+            ("subset accuracy", Share(metrics.SubsetAccuracy)),
+            ("micro F1", Share(metrics.MicroF1)),
+            ("macro F1", Share(metrics.MacroF1)),
+            ("Hamming loss", Share(metrics.HammingLoss)),
+            ("log-loss", Share(metrics.LogLoss)),
+            .. more]).Write(streams);
+
+        streams.Output.WriteLine();
+        WriteClasses("label", metrics.Labels, streams);
     }
 
     public static void WriteConfusion(ClassificationMetrics metrics, CommandStreams streams) =>
@@ -69,10 +76,26 @@ internal static class MetricsTables
         confusion.Write(streams);
     }
 
+    private static void WriteClasses(string name, IReadOnlyList<ClassMetrics> classes, CommandStreams streams)
+    {
+        if (classes.Count > MostListed)
+        {
+            streams.Output.WriteLine($"Of {Count(classes.Count)} {(name == "class" ? "classes" : "labels")}, the {MostListed} with most rows labelled wrong; --json prints all:");
+        }
+
+        var table = new ResultTable(name, "precision", "recall", "F1", "rows");
+        foreach (var one in Listed(classes))
+        {
+            table.Add(Excerpt.Of(one.Label), Share(one.Precision), Share(one.Recall), Share(one.F1), Count(one.Support));
+        }
+
+        table.Write(streams);
+    }
+
     /// <summary>All classes in their order, or those of many that lose most rows.</summary>
-    private static IEnumerable<ClassMetrics> Listed(ClassificationMetrics metrics) => metrics.Classes.Count > MostListed
-        ? metrics.Classes.OrderByDescending(one => one.Support * (1 - one.Recall)).Take(MostListed)
-        : metrics.Classes;
+    private static IEnumerable<ClassMetrics> Listed(IReadOnlyList<ClassMetrics> classes) => classes.Count > MostListed
+        ? classes.OrderByDescending(one => one.Support * (1 - one.Recall)).Take(MostListed)
+        : classes;
 
     private static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 

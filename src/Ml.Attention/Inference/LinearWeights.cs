@@ -14,6 +14,17 @@ internal sealed record LinearWeights(float[] Table, float[] Bias)
     /// <param name="features">Those of a text; one that repeats counts as often.</param>
     public float[] LogProbabilities(List<int> features)
     {
+        float[] logits = Logits(features);
+        float largest = TensorPrimitives.Max<float>(logits);
+        double sum = logits.Sum(logit => Math.Exp(logit - largest));
+        TensorPrimitives.Subtract(logits, largest + (float)Math.Log(sum), logits);
+        return logits;
+    }
+
+    /// <summary>The logit of each class.</summary>
+    /// <param name="features">Those of a text; one that repeats counts as often.</param>
+    public float[] Logits(List<int> features)
+    {
         int classes = Bias.Length;
         float[] sums = new float[classes + 1];
         foreach (int feature in features)
@@ -24,9 +35,6 @@ internal sealed record LinearWeights(float[] Table, float[] Bias)
         float[] logits = sums[..classes];
         TensorPrimitives.Divide(logits, MathF.Sqrt(MathF.Max(sums[classes], SmallestSquare)), logits);
         TensorPrimitives.Add(logits, Bias, logits);
-        float largest = TensorPrimitives.Max<float>(logits);
-        double sum = logits.Sum(logit => Math.Exp(logit - largest));
-        TensorPrimitives.Subtract(logits, largest + (float)Math.Log(sum), logits);
         return logits;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
@@ -10,8 +11,11 @@ internal sealed record ModelConfiguration
     /// <summary>The key under which the configuration stands, as JSON.</summary>
     public const string MetadataKey = "ml_attention.configuration";
 
-    /// <summary>The version of the format that this library writes; a newer one is refused.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The newest version of the format that this library knows; a newer one is refused.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>The version of models that give a text one label, which libraries read that know no sets of labels.</summary>
+    public const int FormatOfOneLabel = 1;
 
     /// <summary>What models had before they knew runs of words.</summary>
     public static NGramOptions WithoutNGrams { get; } = new() { LinearPath = false, PairEmbeddings = false };
@@ -34,6 +38,10 @@ internal sealed record ModelConfiguration
     public int Encoders { get; init; } = 1;
 
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The least score at which each label is said of a text; null where a text has one label.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Thresholds { get; init; }
 
     /// <summary>How many token ids there are, padding and shared ones included.</summary>
     public required int VocabularySize { get; init; }

@@ -27,6 +27,16 @@ public sealed record ModelInformation
     /// <summary>The labels, in the order of the scores.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>
+    /// The least score at which each label is said of a text, in the order of the labels: where F1 was the highest on
+    /// validation texts, or 0.5 where fewer than five of them had the label.
+    /// </summary>
+    /// <value>Above 0, below 1; null where a text has one label.</value>
+    public IReadOnlyList<double>? Thresholds { get; init; }
+
+    /// <summary>Whether the model gives a text a set of labels: any number of them, also none.</summary>
+    public bool MultiLabel => Thresholds is not null;
+
     /// <summary>How many token ids there are, padding and shared ones included.</summary>
     public required int VocabularySize { get; init; }
 
@@ -52,4 +62,14 @@ public sealed record ModelInformation
     /// <summary>The size of the file.</summary>
     /// <value>In bytes.</value>
     public required long FileSize { get; init; }
+
+    /// <param name="what">What needs one label a text, such as 'An explanation'.</param>
+    /// <exception cref="ModelFormatException">The model gives a text a set of labels.</exception>
+    internal void ThrowIfMultiLabel(string what)
+    {
+        if (MultiLabel)
+        {
+            throw new ModelFormatException($"{what} needs a model that gives a text one label; this one gives it a set of labels. Train one without MultiLabel, or read Labels and Scores of its predictions.");
+        }
+    }
 }

@@ -48,9 +48,14 @@ internal static class ModelReader
             throw new ModelFormatException($"{source} has a damaged configuration: {exception.Message}", exception);
         }
 
-        if (configuration is not { Labels.Count: >= 2 })
+        if (configuration is not ({ Labels.Count: >= 2 } or { Labels.Count: 1, Thresholds: not null }))
         {
-            throw new ModelFormatException($"{source} has a damaged configuration: expected two labels or more.");
+            throw new ModelFormatException($"{source} has a damaged configuration: expected two labels or more, or one with a threshold.");
+        }
+
+        if (configuration.Thresholds is { } thresholds && (thresholds.Count != configuration.Labels.Count || !thresholds.All(each => each is > 0 and < 1)))
+        {
+            throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"{source} has a damaged configuration: its thresholds are {string.Join(", ", thresholds.Take(10))}; expected one above 0 and below 1 for each of {configuration.Labels.Count} labels."));
         }
 
         return configuration.Temperature is > 0 and < double.PositiveInfinity

@@ -47,8 +47,10 @@ internal sealed class PredictionReader
     {
         float[] scores = Row(TextClassifierExporter.ScoreName, row)!;
         string[]? tokens = Tokens(row);
-        return new(_model.Labels[TensorPrimitives.IndexOfMax<float>(scores)], scores)
+        var prediction = new TextPrediction(_model.Labels[TensorPrimitives.IndexOfMax<float>(scores)], scores);
+        return prediction with
         {
+            Labels = _model.Thresholds is { } thresholds ? [.. _model.Labels.Where((_, label) => scores[label] >= thresholds[label])] : prediction.Labels,
             Features = Row(RequestedOutputs.FeaturesName, row),
             Tokens = tokens,
             TokenRanges = tokens is null ? null : TokenAlignment.Align(text, tokens, _model.Tokenizer),

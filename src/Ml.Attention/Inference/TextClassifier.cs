@@ -169,6 +169,7 @@ public sealed class TextClassifier : IDisposable
         Paths = configuration.PathNames,
         PathWeights = configuration.PathWeights,
         Labels = configuration.Labels,
+        Thresholds = configuration.Thresholds,
         VocabularySize = configuration.VocabularySize,
         Parameters = configuration.Parameters,
         Temperature = configuration.Temperature,

@@ -19,6 +19,9 @@ internal sealed record TextClassifierDefinition(
     /// <summary>The runs of characters that are known; null for none.</summary>
     public SubwordVocabulary? Subwords { get; init; }
 
+    /// <summary>Whether a text has a set of labels: each is a decision of its own.</summary>
+    public bool MultiLabel { get; init; }
+
     /// <summary>How many encoders there are; their log-probabilities are averaged.</summary>
     public int Encoders { get; init; } = 1;
 

@@ -1,5 +1,6 @@
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
+using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
 
 namespace Ml.Attention.Inference;
@@ -12,10 +13,13 @@ internal static class TextClassifierExporter
     /// <summary>The input: string <c>[batch, 1]</c>.</summary>
     public const string TextName = "Text";
 
-    /// <summary>The probabilities: float <c>[batch, classes]</c>, in the order of the labels.</summary>
+    /// <summary>The probabilities: float <c>[batch, classes]</c>, in the order of the labels. They sum to 1, but not those of sets of labels.</summary>
     public const string ScoreName = "Score";
 
-    /// <summary>The most probable label: string <c>[batch, 1]</c>.</summary>
+    /// <summary>
+    /// The most probable label: string <c>[batch, 1]</c>. Of sets of labels too, however improbable it is: no operator of
+    /// this set joins strings, so the set is read off the scores, by the thresholds in the configuration.
+    /// </summary>
     public const string PredictedLabelName = "PredictedLabel";
 
     /// <param name="definition">All but the weights.</param>
@@ -26,7 +30,7 @@ internal static class TextClassifierExporter
         var text = graph.Input(TextName, ElementType.String, ["batch", 1]);
         var tokens = TokenizerGraph.Split(graph, text);
         var network = new TextClassifierGraph(graph, definition, tokens, weights.PathWeights);
-        var score = graph.Output(ScoreName, graph.Softmax(network.Logits));
+        var score = graph.Output(ScoreName, definition.MultiLabel ? LabelDecisions.Probabilities(network.Logits) : graph.Softmax(network.Logits));
         var winner = graph.NameOf(graph.ArgMax(score, 1), [.. definition.Labels]); // [batch]
         var label = graph.Output(PredictedLabelName, graph.Unsqueeze(winner, 1));
 
@@ -38,7 +42,7 @@ internal static class TextClassifierExporter
 
         var configuration = new ModelConfiguration
         {
-            Format = ModelConfiguration.CurrentFormat,
+            Format = definition.MultiLabel ? ModelConfiguration.CurrentFormat : ModelConfiguration.FormatOfOneLabel,
             Tokenizer = definition.Tokenizer,
             Encoder = definition.Encoder,
             NGrams = definition.NGrams,
@@ -47,6 +51,7 @@ internal static class TextClassifierExporter
             Temperature = weights.PathWeights.Count / weights.PathWeights.Sum(),
             Encoders = definition.Encoders,
             Labels = definition.Labels,
+            Thresholds = definition.MultiLabel ? weights.Thresholds : null,
             VocabularySize = definition.Vocabulary.Count,
             Parameters = graph.Parameters.Sum(parameter => parameter.Shape.ElementCount),
             Values = network.InnerValues,

@@ -6,7 +6,7 @@ namespace Ml.Attention.Inference;
 
 /// <summary>
 /// Emits the nodes from tokens to logits: ids → encoders, and words and runs of words → linear model; the log-probabilities
-/// of both are added.
+/// of both are added, or of sets of labels the logits, ln p(yes) − ln p(no).
 /// </summary>
 internal sealed class TextClassifierGraph
 {
@@ -33,13 +33,13 @@ internal sealed class TextClassifierGraph
             ? (First(numbers, definition.SubwordVectors, definition.Subwords!.Keys.Length), TokenizerGraph.At(graph, places, positions))
             : null;
         var encoders = Enumerable.Range(0, definition.Encoders).Select(i => Encoder(i, ids, pairNumbers, spellingsRead)).ToList();
-        var answer = encoders.Select(encoder => graph.LogSoftmax(encoder.Logits)).Aggregate(graph.Add);
+        var answer = encoders.Select(encoder => Answer(encoder.Logits)).Aggregate(graph.Add);
         List<Value> answers = [encoders.Count == 1 ? answer : answer * (1f / encoders.Count)];
         if (definition.Linear != LinearPaths.None)
         {
             var features = NGramGraph.Features(graph, all, pairs, runs, definition.Vocabulary.FirstWordId);
             var linear = new NGramClassifier(definition.Linear, runs.FeatureCount, definition.Subwords?.Keys.Length ?? 0, definition.Labels.Count);
-            answers.AddRange(linear.Build(graph, features, spellings).Select(graph.LogSoftmax));
+            answers.AddRange(linear.Build(graph, features, spellings).Select(Answer));
         }
 
         var weighted = answers.Zip(pathWeights, (each, weight) => each * (float)weight).ToList();
@@ -63,6 +63,8 @@ internal sealed class TextClassifierGraph
 
     /// <summary>What the names of an encoder's parameters begin with.</summary>
     public static string Scope(TextClassifierDefinition definition, int encoder) => definition.Encoders == 1 ? "" : $"model_{encoder}/";
+
+    private Value Answer(Value logits) => _definition.MultiLabel ? logits : _graph.LogSoftmax(logits);
 
     private SequenceClassifierOutput Encoder(int number, Value ids, Value? pairs, (Value, Value)? spellings)
     {

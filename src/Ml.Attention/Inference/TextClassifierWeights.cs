@@ -10,6 +10,9 @@ namespace Ml.Attention.Inference;
 internal sealed record TextClassifierWeights(
     IReadOnlyList<Dictionary<string, float[]>> Encoders, IReadOnlyList<LinearWeights> Linear, IReadOnlyList<double> PathWeights)
 {
+    /// <summary>The least score at which each label is said of a text; none where a text has one label.</summary>
+    public IReadOnlyList<double> Thresholds { get; init; } = [];
+
     /// <summary>Those of a model that is one encoder.</summary>
     public static TextClassifierWeights Of(Dictionary<string, float[]> encoder) => new([encoder], [], [1]);
 

@@ -63,6 +63,11 @@ public static class Diagnosis
             throw new ModelFormatException($"{source} is the average of {configuration.Encoders} encoders; a diagnosis is of one. Train it with one seed.");
         }
 
+        if (configuration.Thresholds is not null)
+        {
+            throw new ModelFormatException($"{source} gives a text a set of labels; a diagnosis is of a model that gives it one. Train one without MultiLabel.");
+        }
+
         TextExample[] chosen = [.. Chosen(examples, options.MaxRows)];
         return new()
         {

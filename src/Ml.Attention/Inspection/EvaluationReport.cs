@@ -30,6 +30,7 @@ public sealed record EvaluationReport
     /// <param name="examples">One or more; labels that the model does not know may be among them.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ArgumentException">There are no examples.</exception>
+    /// <exception cref="ModelFormatException">The model gives a text a set of labels: see <see cref="MultiLabelMetrics"/>.</exception>
     public static EvaluationReport Create(TextClassifier classifier, IReadOnlyList<TextExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -39,6 +40,7 @@ public sealed record EvaluationReport
             throw new ArgumentException("There are no examples; expected one or more.", nameof(examples));
         }
 
+        classifier.Information.ThrowIfMultiLabel("An evaluation report");
         double temperature = classifier.Information.Temperature;
         var metrics = new MetricsBuilder(classifier.Labels, examples.Select(example => example.Label));
         var before = temperature == 1 ? null : new MetricsBuilder(classifier.Labels, examples.Select(example => example.Label));

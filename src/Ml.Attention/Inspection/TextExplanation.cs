@@ -58,6 +58,7 @@ public sealed class TextExplanation
     /// <param name="text">Any text.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ArgumentException">The classifier gives no attention weights.</exception>
+    /// <exception cref="ModelFormatException">The model gives a text a set of labels.</exception>
     public static TextExplanation Create(TextClassifier classifier, string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -67,6 +68,7 @@ public sealed class TextExplanation
             throw new ArgumentException($"The classifier gives no attention weights (its outputs are {classifier.Outputs}); expected one that was loaded with ScoringOptions.Outputs = ModelOutputs.AttentionWeights.", nameof(classifier));
         }
 
+        classifier.Information.ThrowIfMultiLabel("An explanation");
         var prediction = classifier.Predict([text], cancellationToken)[0];
         return new(text, prediction, WordImportance.LeaveOneOut(classifier, prediction, cancellationToken), classifier.Information);
     }

@@ -55,6 +55,7 @@ public sealed record WordImportance
     /// <param name="text">Any text; of one without tokens there is nothing to leave out.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ArgumentException">The classifier gives no tokens.</exception>
+    /// <exception cref="ModelFormatException">The model gives a text a set of labels.</exception>
     public static WordImportance LeaveOneOut(TextClassifier classifier, string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -70,6 +71,7 @@ public sealed record WordImportance
             throw new ArgumentException($"The classifier gives no tokens (its outputs are {classifier.Outputs}); expected one that was loaded with ScoringOptions.Outputs = ModelOutputs.Tokens or ModelOutputs.AttentionWeights.", nameof(classifier));
         }
 
+        classifier.Information.ThrowIfMultiLabel("The importance of words");
         int together = Math.Max(1, (int)Math.Ceiling((double)tokens.Count * tokens.Count / MostScored));
         string[] texts = [.. Enumerable.Range(0, (tokens.Count + together - 1) / together).Select(group => Without(tokens, group * together, together))];
         float[][] scores = classifier.Score(texts, cancellationToken);

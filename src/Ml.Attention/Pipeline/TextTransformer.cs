@@ -14,6 +14,12 @@ public abstract class TextTransformer : AttentionTransformer
     {
         using var stream = new MemoryStream(model);
         _classifier = TextClassifier.Load(stream, Scoring.ToScoringOptions(Columns.Outputs));
+        if (Model.MultiLabel)
+        {
+            _classifier.Dispose();
+            Model.ThrowIfMultiLabel("A pipeline");
+        }
+
         Classes = classes ?? ClassValues.FromNames(_classifier.Labels);
     }
 

@@ -25,5 +25,6 @@ public sealed record CrossValidationOptions
         }
 
         Model.Validate();
+        ExampleChecks.ThrowIfMultiLabel(Model);
     }
 }

@@ -2,7 +2,7 @@ using Ml.Attention.Training;
 
 namespace Ml.Attention.Selection;
 
-/// <summary>What examples must have before they are dealt out.</summary>
+/// <summary>What examples must have before they are dealt out, and options before models are compared.</summary>
 internal static class ExampleChecks
 {
     /// <exception cref="TrainingDataException">An example has no text or no label.</exception>
@@ -12,6 +12,15 @@ internal static class ExampleChecks
         if (examples.Any(example => example.Text is null || example.Label is null))
         {
             throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
+        }
+    }
+
+    /// <exception cref="ArgumentException">The options are of a model that gives a text a set of labels.</exception>
+    public static void ThrowIfMultiLabel(TextClassificationOptions options)
+    {
+        if (options.MultiLabel)
+        {
+            throw new ArgumentException($"{nameof(options.MultiLabel)} is set; options are compared for models that give a text one label alone. Leave it out, or compare models by MultiLabelMetrics.", nameof(options));
         }
     }
 }

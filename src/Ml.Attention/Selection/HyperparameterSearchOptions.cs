@@ -46,6 +46,7 @@ public sealed record HyperparameterSearchOptions
     public void Validate()
     {
         Start.Validate();
+        ExampleChecks.ThrowIfMultiLabel(Start);
         Check(TimeLimit > TimeSpan.Zero && TimeLimit <= LongestTime, nameof(TimeLimit), TimeLimit, "a time above 0 and of 30 days at most");
         Check(MaxTrials is null or >= 1, nameof(MaxTrials), MaxTrials, "1 or more, or null");
         Check(RandomTrials >= 0, nameof(RandomTrials), RandomTrials, "0 or more");

@@ -1,3 +1,5 @@
+using Ml.Attention.Inference;
+
 namespace Ml.Attention.Training;
 
 /// <summary>Finds the classes of examples, and says what is wrong with them.</summary>
@@ -17,6 +19,30 @@ internal static class ClassLabels
             throw new TrainingDataException($"Training needs examples of two classes or more; the {training.Count} examples have {(found.Length == 0 ? "none" : $"one, '{found[0]}'")}.");
         }
 
+        return Checked(found, training, validation, given);
+    }
+
+    /// <summary>The labels of examples with sets of them.</summary>
+    /// <param name="training">The set of each training example, as <see cref="LabelSet"/> reads it.</param>
+    /// <param name="validation">The set of each validation example.</param>
+    /// <param name="given">The labels in the order wanted; null where the order is ordinal.</param>
+    /// <exception cref="TrainingDataException">There is no label that some examples have and others have not, or one that is not expected.</exception>
+    public static string[] FindInSets(IReadOnlyList<string> training, IReadOnlyList<string> validation, IReadOnlyList<string>? given)
+    {
+        string[][] sets = [.. training.Select(set => LabelSet.Parse(set).ToArray())];
+        string[] all = [.. sets.SelectMany(set => set)];
+        var counts = all.CountBy(label => label, StringComparer.Ordinal).ToList();
+        if (counts.All(pair => pair.Value == sets.Length))
+        {
+            string found = counts.Count == 0 ? "have no label at all" : $"all have the same, '{LabelSet.Join(sets[0])}'";
+            throw new TrainingDataException($"Training needs a label or more that some examples have and others have not; the {sets.Length} examples {found}. Expected labels with '{LabelSet.Separator}' between them.");
+        }
+
+        return Checked([.. counts.Select(pair => pair.Key).Order(StringComparer.Ordinal)], all, [.. validation.SelectMany(LabelSet.Parse)], given);
+    }
+
+    private static string[] Checked(string[] found, IReadOnlyList<string> training, IReadOnlyList<string> validation, IReadOnlyList<string>? given)
+    {
         string[] labels = given is null ? found : [.. given];
         var known = labels.ToHashSet(StringComparer.Ordinal);
         if (known.Count < labels.Length)

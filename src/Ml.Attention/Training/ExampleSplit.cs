@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ml.Attention.Inference;
 
 namespace Ml.Attention.Training;
 
@@ -17,22 +18,41 @@ internal static class ExampleSplit
         Create(examples, example => example.Text, example => example.Label);
 
     /// <summary>
+    /// Cuts texts with sets of labels in two: a part of each set is held out, and of all sets together that are too rare to be
+    /// cut. A text with a label that no other has is never held out.
+    /// </summary>
+    public static (IReadOnlyList<TextExample> Training, IReadOnlyList<TextExample> Validation) CreateOfLabelSets(IReadOnlyList<TextExample> examples)
+    {
+        var sets = examples.CountBy(example => example.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var rows = examples.SelectMany(example => LabelSet.Parse(example.Label)).CountBy(label => label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        return Create(examples, example => example.Text, example => example.Label, Stratum);
+
+        string? Stratum(TextExample example) => LabelSet.Parse(example.Label).Any(label => rows[label] == 1) ? null
+            : sets[example.Label] >= HeldOut ? example.Label
+            : $"{LabelSet.Separator}";
+    }
+
+    /// <summary>
     /// Cuts examples in two by a hash of what they are: the same text falls on the same side always, so duplicates stay
     /// together, and the order of the examples does not matter.
     /// </summary>
     /// <param name="examples">All examples.</param>
     /// <param name="keyOf">The text of an example, or what stands for it.</param>
     /// <param name="labelOf">Its class.</param>
-    public static (IReadOnlyList<T> Training, IReadOnlyList<T> Validation) Create<T>(IReadOnlyList<T> examples, Func<T, string> keyOf, Func<T, string> labelOf)
+    /// <param name="stratumOf">What a part is held out of: its class where null. Examples for which it gives null are never held out.</param>
+    public static (IReadOnlyList<T> Training, IReadOnlyList<T> Validation) Create<T>(
+        IReadOnlyList<T> examples, Func<T, string> keyOf, Func<T, string> labelOf, Func<T, string?>? stratumOf = null)
     {
+        stratumOf ??= labelOf;
+
         // A text with two labels is never held out: it cannot be labelled right, and it may be all that a class has.
         HashSet<string> doubtful = [.. examples
             .GroupBy(keyOf, StringComparer.Ordinal)
             .Where(group => group.Select(labelOf).Distinct(StringComparer.Ordinal).Skip(1).Any())
             .Select(group => group.Key)];
         HashSet<string> heldOut = [.. examples
-            .Where(example => !doubtful.Contains(keyOf(example)))
-            .GroupBy(labelOf)
+            .Where(example => !doubtful.Contains(keyOf(example)) && stratumOf(example) is not null)
+            .GroupBy(stratumOf)
             .SelectMany(group => group
                 .Select(keyOf)
                 .Distinct(StringComparer.Ordinal)

@@ -8,7 +8,7 @@ namespace Ml.Attention.Training;
 /// <param name="definition">Says which.</param>
 /// <param name="encoder">Knows the spellings of tokens.</param>
 /// <param name="training">What to learn from.</param>
-/// <param name="targets">How much examples count.</param>
+/// <param name="targets">Whether classes are decisions of their own, and how much examples count.</param>
 internal sealed class LinearModels(TextClassifierDefinition definition, TextEncoder encoder, IReadOnlyList<EncodedText> training, ClassTargets targets)
 {
     /// <summary>A model has a weight for each feature and class; above so many of them there is none.</summary>
@@ -25,16 +25,16 @@ internal sealed class LinearModels(TextClassifierDefinition definition, TextEnco
         [.. NGramClassifier.Each(definition.Linear).Select(path => new LinearTraining(
             training, Features(path), FeatureCount(path), targets, usesRatios: path == LinearPaths.Ratios).Run(seed, cancellationToken))];
 
-    /// <summary>For each model and text: ln of the probability of each class.</summary>
+    /// <summary>For each model and text: ln of the probability of each class; of sets of labels for each text and label, of no and yes.</summary>
     public IEnumerable<float[][]> Answers(IReadOnlyList<LinearWeights> weights, IReadOnlyList<EncodedText> texts) =>
         NGramClassifier.Each(definition.Linear).Zip(weights, (path, own) => (Features: Features(path), Weights: own)).Select(model =>
         {
             var features = new List<int>();
-            return texts.Select(text =>
+            return texts.SelectMany(text =>
             {
                 features.Clear();
                 model.Features(text, features);
-                return model.Weights.LogProbabilities(features);
+                return targets.MultiLabel ? LabelDecisions.LogProbabilities(model.Weights.Logits(features)) : [model.Weights.LogProbabilities(features)];
             }).ToArray();
         });
 

@@ -9,7 +9,7 @@ namespace Ml.Attention.Training;
 /// Trains a linear model of <see cref="NGramClassifier"/>. The value of a feature is its inverse document frequency; its
 /// weight for a class is a learned factor, times the log-count ratio r where the model uses those: how much more often the
 /// feature stands in texts of the class than in others (Wang &amp; Manning 2012). Factors start alike, so with r this is
-/// naive Bayes before training.
+/// naive Bayes before training. Of sets of labels each label is a logistic regression of its own, over the same features.
 /// </summary>
 internal sealed class LinearTraining
 {
@@ -47,19 +47,25 @@ internal sealed class LinearTraining
     {
         int classes = targets.Classes;
         (_texts, _featuresOf, _targets, _classes, _row, _logits) = (texts, featuresOf, targets, classes, new float[classes], new float[classes]);
-        float[] counts = new float[(features + 1) * classes];
+        float[] counts = new float[(features + 1) * classes], all = new float[features + 1], bias = new float[classes];
         foreach (var text in texts)
         {
+            int[] labels = text.LabelSet ?? [text.Label];
+            Array.ForEach(labels, label => bias[label]++);
             foreach (int feature in Features(text).Distinct())
             {
-                counts[(feature * classes) + text.Label]++;
+                all[feature]++;
+                foreach (int label in labels)
+                {
+                    counts[(feature * classes) + label]++;
+                }
             }
         }
 
-        (_idf, _ratios) = (InverseFrequencies(counts), usesRatios ? Ratios(counts) : null);
+        (_idf, _ratios) = (InverseFrequencies(all), usesRatios ? Ratios(counts, all) : null);
         float[] factors = new float[counts.Length];
         Array.Fill(factors, usesRatios ? RatioStart : 0);
-        (_factors, _bias) = (new("factors", classes, factors), new("bias", classes, new float[classes]));
+        (_factors, _bias) = (new("factors", classes, factors), new("bias", classes, targets.MultiLabel ? LogOdds(bias) : new float[classes]));
     }
 
     public LinearWeights Run(int seed, CancellationToken cancellationToken)
@@ -104,8 +110,17 @@ internal sealed class LinearTraining
             TensorPrimitives.MultiplyAdd(Weight(feature), _idf[feature] * scale, _logits, _logits);
         }
 
-        TensorPrimitives.SoftMax<float>(_logits, _logits);
-        _logits[text.Label] -= 1;
+        if (text.LabelSet is { } labels)
+        {
+            TensorPrimitives.Sigmoid<float>(_logits, _logits);
+            Array.ForEach(labels, label => _logits[label] -= 1);
+        }
+        else
+        {
+            TensorPrimitives.SoftMax<float>(_logits, _logits);
+            _logits[text.Label] -= 1;
+        }
+
         TensorPrimitives.Multiply(_logits, (float)(_targets.Weights?[text.Label] ?? 1) / batch, _logits);
         _bias.AddGradient(0, _logits);
         foreach (int feature in features)
@@ -146,37 +161,25 @@ internal sealed class LinearTraining
     }
 
     /// <summary>ln((1 + texts) / (1 + texts with the feature)) + 1.</summary>
-    private float[] InverseFrequencies(float[] counts)
-    {
-        float[] idf = new float[counts.Length / _classes];
-        for (int feature = 0; feature < idf.Length; feature++)
-        {
-            float texts = TensorPrimitives.Sum<float>(counts.AsSpan(feature * _classes, _classes));
-            idf[feature] = MathF.Log((1 + _texts.Count) / (1 + texts)) + 1;
-        }
+    private float[] InverseFrequencies(float[] texts) => Array.ConvertAll(texts, count => MathF.Log((1 + _texts.Count) / (1 + count)) + 1);
 
-        return idf;
-    }
+    /// <summary>ln((1 + texts with the label) / (1 + texts without it)): where the decision of a label starts.</summary>
+    private float[] LogOdds(float[] texts) => Array.ConvertAll(texts, count => MathF.Log((1 + count) / (1 + _texts.Count - count)));
 
     /// <summary>ln(share of the feature among those in texts of the class / its share in all other texts), counts raised by one.</summary>
-    private float[] Ratios(float[] counts)
+    private float[] Ratios(float[] counts, float[] all)
     {
         double[] inside = new double[_classes], outside = new double[_classes];
         float[] ratios = new float[counts.Length];
         for (int i = _classes; i < counts.Length; i++)
         {
-            if (i % _classes == 0)
-            {
-                ratios.AsSpan(i, _classes).Fill(TensorPrimitives.Sum<float>(counts.AsSpan(i, _classes)));
-            }
-
             inside[i % _classes] += counts[i] + 1;
-            outside[i % _classes] += ratios[i] - counts[i] + 1;
+            outside[i % _classes] += all[i / _classes] - counts[i] + 1;
         }
 
         for (int i = _classes; i < counts.Length; i++)
         {
-            ratios[i] = (float)Math.Log((counts[i] + 1) / inside[i % _classes] / ((ratios[i] - counts[i] + 1) / outside[i % _classes]));
+            ratios[i] = (float)Math.Log((counts[i] + 1) / inside[i % _classes] / ((all[i / _classes] - counts[i] + 1) / outside[i % _classes]));
         }
 
         return ratios;

@@ -25,6 +25,15 @@ public sealed record TextClassificationOptions
     /// <value>None by default: those of the training examples, in ordinal order.</value>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>
+    /// Whether a text has any number of labels, also none: labels stand with <c>|</c> between them (see
+    /// <see cref="Inference.LabelSet"/>), and each becomes a decision of its own. The loss of a text is the sum of the
+    /// binary cross-entropies of its labels; in validation, accuracy is the share of texts with no label wrong at a
+    /// probability of 0.5. Thresholds are chosen in the end, for each label where F1 is the highest on validation texts.
+    /// </summary>
+    /// <value>False by default. Not together with <see cref="TrainingOptions.ClassWeighting"/> or <see cref="TrainingOptions.ClassWeights"/>.</value>
+    public bool MultiLabel { get; init; }
+
     /// <summary>Reads what <see cref="ToJson"/> wrote, or a part of it; what is not there has its default.</summary>
     /// <param name="json">
     /// Such as <c>{"encoder": {"layers": 2}, "training": {"epochs": 5}}</c>; comments and trailing commas may stand in it.
@@ -48,5 +57,10 @@ public sealed record TextClassificationOptions
         Subwords.Validate();
         Encoder.Validate();
         Training.Validate();
+        if (MultiLabel && (Training.ClassWeights is not null || Training.ClassWeighting != ClassWeighting.None))
+        {
+            string found = Training.ClassWeights is null ? $"{nameof(ClassWeighting)} is {Training.ClassWeighting}" : $"{nameof(TrainingOptions.ClassWeights)} are given";
+            throw new ArgumentException($"{nameof(MultiLabel)} is set and {found}; a text of several labels has no one class to weight. Leave one of the two out.", nameof(MultiLabel));
+        }
     }
 }

@@ -33,10 +33,10 @@ public sealed class TextClassificationTrainer
     }
 
     /// <summary>Trains on examples.</summary>
-    /// <param name="training">Two classes or more.</param>
+    /// <param name="training">Two classes or more; with <see cref="TextClassificationOptions.MultiLabel"/>, a label or more that some have and others have not.</param>
     /// <param name="validation">
     /// Examples to choose the best epoch by; where null, a tenth of each class is held out of <paramref name="training"/>
-    /// (none when that would be fewer than 20 examples). An empty list: no validation, the last weights are kept.
+    /// (none when that would be fewer than 20 examples), or of each set of labels. An empty list: no validation, the last weights are kept.
     /// </param>
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
@@ -54,12 +54,17 @@ public sealed class TextClassificationTrainer
             throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
         }
 
+        if (_options.MultiLabel)
+        {
+            (training, validation) = (InOneOrder(training), validation is null ? null : InOneOrder(validation));
+        }
+
         bool isHeldOut = validation is null;
         var all = training;
-        (training, validation) = validation is null ? ExampleSplit.Create(training) : (training, validation);
-        string[] classes = ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], _options.Labels);
+        (training, validation) = validation is null ? Split(training) : (training, validation);
+        string[] classes = Classes(isHeldOut ? all : training, training, validation);
 
-        var warnings = TrainingWarnings.Find(training, validation, classes);
+        var warnings = TrainingWarnings.Find(training, validation, classes, _options.MultiLabel);
         bool refits = _options.Training.RefitsOnAll && isHeldOut && validation.Count > 0;
         var runs = new RunProgress(_options.Training.Seeds * (refits ? 2 : 1), progress);
         var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken);
@@ -72,4 +77,15 @@ public sealed class TextClassificationTrainer
         var model = TextClassifierExporter.Export(fitted.Definition, fitted.Weights);
         return new(model, fitted.Summary with { Warnings = warnings, Parameters = ModelConfiguration.Of(model).Parameters, Seconds = runs.Elapsed.TotalSeconds });
     }
+
+    /// <summary>The same set of labels becomes the same string.</summary>
+    private static List<TextExample> InOneOrder(IReadOnlyList<TextExample> examples) =>
+        [.. examples.Select(example => example with { Label = LabelSet.Join(LabelSet.Parse(example.Label)) })];
+
+    private (IReadOnlyList<TextExample> Training, IReadOnlyList<TextExample> Validation) Split(IReadOnlyList<TextExample> examples) =>
+        _options.MultiLabel ? ExampleSplit.CreateOfLabelSets(examples) : ExampleSplit.Create(examples);
+
+    private string[] Classes(IReadOnlyList<TextExample> all, IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation) => _options.MultiLabel
+        ? ClassLabels.FindInSets([.. all.Select(example => example.Label)], [.. validation.Select(example => example.Label)], _options.Labels)
+        : ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], _options.Labels);
 }

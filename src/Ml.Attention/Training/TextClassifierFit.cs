@@ -28,18 +28,19 @@ internal sealed class TextClassifierFit(
         var encodedTraining = Encode(training, 0, encoder);
         var encodedValidation = Encode(validation, training.Count, encoder);
 
-        var targets = ClassTargets.Create(Training, classes, encodedTraining);
+        var targets = ClassTargets.Create(Training, classes, encodedTraining, options.MultiLabel);
         var models = new LinearModels(definition, encoder, encodedTraining, targets);
         var linear = models.Train(Training.Seed, cancellationToken);
         var network = TrainedNetwork.Of(
-            definition.CreateNetwork(), classes.Length, options.Tokenizer.MaxTokens, options.Encoder, vocabulary.UnknownBuckets, encoder.VectorSpellings);
+            definition.CreateNetwork(), classes.Length, options.Tokenizer.MaxTokens, options.Encoder, vocabulary.UnknownBuckets, encoder.VectorSpellings, options.MultiLabel);
         var encoders = TrainEncoders(network, targets, encodedTraining, encodedValidation, like?.Epochs);
 
-        int[] labels = [.. encodedValidation.Select(text => text.Label)];
+        int[] labels = targets.Answers(encodedValidation);
         List<float[][]> answers = [Mean([.. encoders.Select(each => each.Answers)]), .. models.Answers(linear, encodedValidation)];
         double[] pathWeights = like is null ? PathWeights.FitUseful(answers, labels) : [.. like.Weights.PathWeights];
         var (kept, keptLinear) = Useful(definition, linear, pathWeights);
-        var validated = ValidationScore.Of(PathWeights.Combine(answers, pathWeights), labels);
+        float[][] combined = PathWeights.Combine(answers, pathWeights);
+        var validated = targets.Score(combined, encodedValidation);
         var summary = encoders[0].Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
@@ -49,7 +50,10 @@ internal sealed class TextClassifierFit(
             UnknownTokens = UnknownShare(encodedValidation.Count > 0 ? encodedValidation : encodedTraining, vocabulary),
             Cancelled = encoders.Exists(each => each.Summary.Cancelled),
         };
-        var weights = new TextClassifierWeights([.. encoders.Select(each => each.Weights)], keptLinear, [.. pathWeights.Where(weight => weight > 0)]);
+        var weights = new TextClassifierWeights([.. encoders.Select(each => each.Weights)], keptLinear, [.. pathWeights.Where(weight => weight > 0)])
+        {
+            Thresholds = like?.Weights.Thresholds ?? (options.MultiLabel ? LabelThresholds.Fit(combined, labels, classes.Length) : []),
+        };
         return new(kept with { Encoders = encoders.Count }, weights, summary, [.. encoders.Select(each => each.Summary.BestEpoch)]);
     }
 
@@ -61,6 +65,7 @@ internal sealed class TextClassifierFit(
         var subwords = needsSubwords ? SubwordVocabulary.Create(texts.Tokens, training, options.Subwords, options.Tokenizer.FoldCase) : null;
         return new(options.Tokenizer, options.Encoder, vocabulary, classes)
         {
+            MultiLabel = options.MultiLabel,
             NGrams = options.NGrams,
             NGramVocabulary = runs,
             Subwords = subwords is { Keys.Length: > 0 } ? subwords : null,
@@ -86,7 +91,9 @@ internal sealed class TextClassifierFit(
     private List<EncodedText> Encode(IReadOnlyList<TextExample> examples, int first, TextEncoder encoder)
     {
         var positions = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        return [.. examples.Select((example, i) => encoder.Encode(first + i, positions[example.Label]))];
+        return [.. examples.Select((example, i) => options.MultiLabel
+            ? encoder.Encode(first + i, 0) with { LabelSet = [.. LabelSet.Parse(example.Label).Select(label => positions[label])] }
+            : encoder.Encode(first + i, positions[example.Label]))];
     }
 
     /// <summary>Without the linear models that do not count.</summary>

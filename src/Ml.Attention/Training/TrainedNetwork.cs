@@ -17,12 +17,19 @@ internal sealed record TrainedNetwork(int ItemWidth, Func<GraphBuilder, Value, V
     /// <summary>What the vectors of tokens are made of; null where a network reads numbers.</summary>
     public TokenTables? Tokens { get; init; }
 
+    /// <summary>Whether each class is a label, a decision of its own: then the logits are <c>[batch, labels, 2]</c>.</summary>
+    public bool MultiLabel { get; init; }
+
     /// <summary>A network of texts.</summary>
-    public static TrainedNetwork Of(SequenceClassifier network, int classes, int maxTokens, EncoderOptions encoder, int unknownBuckets, int[][] spellings) =>
-        new(encoder.Width, (graph, vectors, mask) => network.Build(graph, vectors, mask).Logits, classes, maxTokens, encoder)
+    public static TrainedNetwork Of(
+        SequenceClassifier network, int classes, int maxTokens, EncoderOptions encoder, int unknownBuckets, int[][] spellings, bool multiLabel = false) =>
+        new(encoder.Width, (graph, vectors, mask) => Logits(network.Build(graph, vectors, mask).Logits, multiLabel), classes, maxTokens, encoder)
         {
+            MultiLabel = multiLabel,
             Tokens = new(network.Tables(), network.WordScale, spellings, unknownBuckets),
         };
+
+    private static Value Logits(Value logits, bool multiLabel) => multiLabel ? LabelDecisions.Build(logits) : logits;
 
     /// <param name="Tables">The parameters that are tables.</param>
     /// <param name="WordScale">What the vectors of words are multiplied by.</param>

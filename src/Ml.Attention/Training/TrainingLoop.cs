@@ -103,7 +103,7 @@ internal sealed class TrainingLoop : IDisposable
         return (_bestWeights ?? _session.Snapshot(), summary);
     }
 
-    /// <summary>What the network whose weights are kept says of the validation examples: ln of the probability of each class.</summary>
+    /// <summary>What the network whose weights are kept says of the validation examples: see <see cref="TrainingSession.LogProbabilities"/>.</summary>
     public float[][] ValidationAnswers { get; private set; } = [];
 
     public void Dispose() => _session.Dispose();
@@ -163,7 +163,7 @@ internal sealed class TrainingLoop : IDisposable
         }
 
         float[][] answers = _session.LogProbabilities(_validation, _validationBatches);
-        var score = ValidationScore.Of(answers, [.. _validation.Select(example => example.Label)]);
+        var score = _targets.Score(answers, _validation);
         _history.Add(new(epoch, trainLoss, score?.Accuracy, score?.Loss) { ValidationMacroF1 = score?.MacroF1 });
         if (_bestEpoch == 0 || score is null || score.IsBetterThan(_best!, _options.Metric))
         {

@@ -10,6 +10,7 @@ internal sealed class TrainingSession : IDisposable
     private const string ItemsName = "items", MaskName = "mask", TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
 
     private readonly TrainedNetwork _network;
+    private readonly ClassTargets _targets;
     private readonly TrainingOptions _options;
     private readonly TrainingGraph _graph;
     private readonly GraphSession _training;
@@ -30,9 +31,10 @@ internal sealed class TrainingSession : IDisposable
     public TrainingSession(TrainedNetwork network, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
     {
         (_network, _options) = (network, options);
+        _targets = new(network.Classes) { MultiLabel = network.MultiLabel };
         var graph = new GraphBuilder(isTraining: true);
         var (items, logits) = Build(graph);
-        var targets = graph.Input(TargetsName, ElementType.Float, ["batch", network.Classes]);
+        var targets = graph.Input(TargetsName, ElementType.Float, _targets.Shape);
         var loss = ClassificationLoss.Build(logits, targets, (float)(options.Consistency ?? 0));
         _graph = new(graph, loss, network.Tokens is null ? null : items, options.RecordGradients);
         _partNorms = options.RecordGradients ? Tensor.Create(ElementType.Float, _graph.Parts.Count) : null;
@@ -144,20 +146,23 @@ internal sealed class TrainingSession : IDisposable
         _pending = 0;
     }
 
-    /// <summary>What the network says of examples: ln of the probability of each class, in the order of the examples.</summary>
+    /// <summary>
+    /// What the network says of examples, in their order: ln of the probability of each class; or, of labels that are
+    /// decisions of their own, one row for each example and label: ln of the probabilities of no and yes.
+    /// </summary>
     public float[][] LogProbabilities(IReadOnlyList<EncodedExample> examples, IEnumerable<BatchPlan.Batch> batches)
     {
-        var result = new float[examples.Count][];
-        var targets = new ClassTargets(_network.Classes);
+        var result = new float[examples.Count * _targets.Decisions][];
         foreach (var plan in batches)
         {
-            using var batch = Minibatch.Create(examples, plan, targets);
+            using var batch = Minibatch.Create(examples, plan, _targets);
             using var items = Items(batch);
             var inputs = new Dictionary<string, Tensor>(_state.Packs) { [MaskName] = batch.Mask, [ItemsName] = items ?? batch.Items! };
             using var scores = _forward.Run(inputs, LogProbabilitiesName)[0];
-            for (int row = 0; row < plan.Examples.Length; row++)
+            for (int row = 0; row < plan.Examples.Length * _targets.Decisions; row++)
             {
-                result[plan.Examples[row]] = scores.Floats.Slice(row * _network.Classes, _network.Classes).ToArray();
+                var (text, decision) = Math.DivRem(row, _targets.Decisions);
+                result[(plan.Examples[text] * _targets.Decisions) + decision] = scores.Floats.Slice(row * _targets.Outcomes, _targets.Outcomes).ToArray();
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ml.Attention.Inference;
 
 namespace Ml.Attention.Training;
 
@@ -13,20 +14,27 @@ internal static class TrainingWarnings
     /// <param name="training">What is trained on.</param>
     /// <param name="validation">What the best epoch is chosen by; may be empty.</param>
     /// <param name="classes">All classes, those that no example has too.</param>
+    /// <param name="multiLabel">Whether each example has a set of labels.</param>
     /// <returns>A sentence or two for each concern: what was found, what comes of it, what to do.</returns>
-    public static IReadOnlyList<string> Find(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation, IReadOnlyList<string> classes)
+    public static IReadOnlyList<string> Find(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation, IReadOnlyList<string> classes, bool multiLabel = false)
     {
-        var rows = training.CountBy(example => example.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var rows = Rows(training, multiLabel);
         return
         [
             .. AlikeLabels(classes),
             .. SingleRows(rows),
-            .. FewInValidation(rows, validation),
+            .. validation.Count == 0 ? [] : FewInValidation(rows, Rows(validation, multiLabel)),
             .. TextsThatSayNothing(training),
             .. ContradictingLabels(training, validation),
             .. ValidationSeenInTraining(training, validation),
         ];
     }
+
+    /// <summary>How many examples have each class.</summary>
+    private static Dictionary<string, int> Rows(IReadOnlyList<TextExample> examples, bool multiLabel) => examples
+        .SelectMany(example => multiLabel ? LabelSet.Parse(example.Label) : [example.Label])
+        .CountBy(label => label, StringComparer.Ordinal)
+        .ToDictionary(StringComparer.Ordinal);
 
     private static IEnumerable<string> AlikeLabels(IReadOnlyList<string> classes)
     {
@@ -52,10 +60,9 @@ internal static class TrainingWarnings
     }
 
     /// <summary>Classes of a single training row are told of elsewhere.</summary>
-    private static IEnumerable<string> FewInValidation(Dictionary<string, int> rows, IReadOnlyList<TextExample> validation)
+    private static IEnumerable<string> FewInValidation(Dictionary<string, int> rows, Dictionary<string, int> held)
     {
-        var held = validation.CountBy(example => example.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        string[] few = validation.Count == 0 ? [] : [.. rows
+        string[] few = [.. rows
             .Where(pair => held.GetValueOrDefault(pair.Key) < FewValidationRows && (pair.Value > 1 || held.ContainsKey(pair.Key)))
             .Select(pair => $"{Name(pair.Key)} ({Number(held.GetValueOrDefault(pair.Key))})")];
         if (few.Length > 0)

@@ -27,7 +27,12 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Forms), DisableDiscoveryEnumeration = true)]
-    public void Scores_as_the_training_graph(EncoderOptions form)
+    public void Scores_as_the_training_graph(EncoderOptions form) => AssertScoresAsTraining(form, multiLabel: false);
+
+    [Fact]
+    public void Scores_sets_of_labels_as_the_training_graph() => AssertScoresAsTraining(new() { Layers = 1 }, multiLabel: true);
+
+    private void AssertScoresAsTraining(EncoderOptions form, bool multiLabel)
     {
         var tokenizer = new TokenizerOptions { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 };
         var encoder = form with { Width = 16, Heads = 4, FeedForward = 24 };
@@ -38,21 +43,23 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         var nGrams = new NGramOptions { MinTexts = 1 };
         var definition = new TextClassifierDefinition(tokenizer, encoder, vocabulary, Labels)
         {
+            MultiLabel = multiLabel,
             NGrams = nGrams,
             NGramVocabulary = NGramVocabulary.Create(training.Select(text => Array.ConvertAll(text, token => tokenIds[token])), vocabulary, nGrams),
             Subwords = SubwordVocabulary.Create(texts.Tokens, training, new() { MinTexts = 1, MaxEmbeddings = 20 }, foldsCase: true),
             Linear = LinearPaths.Ratios | LinearPaths.Spellings,
         };
         var textEncoder = new TextEncoder(definition, texts, tokenIds);
-        EncodedText[] examples = [.. Enumerable.Range(0, texts.Texts.Length).Select(i => textEncoder.Encode(i, i % Labels.Length))];
-        var network = TrainedNetwork.Of(definition.CreateNetwork(), Labels.Length, tokenizer.MaxTokens, encoder, tokenizer.UnknownBuckets, textEncoder.VectorSpellings);
+        EncodedText[] examples = [.. Enumerable.Range(0, texts.Texts.Length).Select(i => textEncoder.Encode(i, i % Labels.Length) with { LabelSet = multiLabel ? Bits(i) : null })];
+        var network = TrainedNetwork.Of(definition.CreateNetwork(), Labels.Length, tokenizer.MaxTokens, encoder, tokenizer.UnknownBuckets, textEncoder.VectorSpellings, multiLabel);
+        var targets = new ClassTargets(Labels.Length) { MultiLabel = multiLabel };
 
         using var session = new TrainingSession(network, new() { Seed = Seed, Consistency = 0 }, [(examples.Length, 16)], Evaluation.OneThread);
-        Train(session, examples);
-        var models = new LinearModels(definition, textEncoder, examples, new(Labels.Length));
+        Train(session, examples, targets);
+        var models = new LinearModels(definition, textEncoder, examples, targets);
         var linear = models.Train(Seed, Token);
         double[] weights = [0.5, 0.75, 1.25];
-        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, new([session.Snapshot()], linear, weights)).ToByteArray());
+        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, new([session.Snapshot()], linear, weights) { Thresholds = [0.25, 0.5, 0.75] }).ToByteArray());
         using var classifier = TextClassifier.Load(stream);
 
         float[][] encoded = session.LogProbabilities(examples, [.. examples.Select((example, i) => new BatchPlan.Batch([i], Math.Max(1, example.Length)))]);
@@ -62,7 +69,8 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         {
             for (int label = 0; label < Labels.Length; label++)
             {
-                worst = Math.Max(worst, Math.Abs(Math.Exp(expected[i][label]) - prediction.Scores[label]));
+                float logarithm = multiLabel ? expected[(i * Labels.Length) + label][1] : expected[i][label];
+                worst = Math.Max(worst, Math.Abs(Math.Exp(logarithm) - prediction.Scores[label]));
             }
         }
 
@@ -76,7 +84,7 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         var model = Attention.Graphs.Protobuf.ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
         var metadata = model.MetadataProps.ToDictionary(entry => entry.Key, entry => entry.Value);
         var configuration = ModelConfiguration.FromJson(metadata[ModelConfiguration.MetadataKey])!;
-        Assert.Equal(ModelConfiguration.CurrentFormat, configuration.Format);
+        Assert.Equal(ModelConfiguration.FormatOfOneLabel, configuration.Format);
         Assert.Equal(["bad", "good"], configuration.Labels);
         Assert.Contains(model.Graph.Initializer, tensor => tensor.Name == "encoder/layer_0/attention/query/weight");
         Assert.All([configuration.Values.Tokens, configuration.Values.Features, .. configuration.Values.AttentionWeights],
@@ -95,11 +103,14 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         Array.ForEach(results, result => result.Dispose());
     }
 
-    private static void Train(TrainingSession session, EncodedText[] examples)
+    /// <summary>Some labels for each text, for some none.</summary>
+    private static int[] Bits(int number) => [.. Enumerable.Range(0, Labels.Length).Where(bit => (number >> bit & 1) == 1)];
+
+    private static void Train(TrainingSession session, EncodedText[] examples, ClassTargets targets)
     {
         for (int step = 0; step < 20; step++)
         {
-            using var batch = Minibatch.Create(examples, new([.. Enumerable.Range(0, examples.Length)], 16), new(Labels.Length));
+            using var batch = Minibatch.Create(examples, new([.. Enumerable.Range(0, examples.Length)], 16), targets);
             session.Step(batch, 0.02);
         }
     }

@@ -77,14 +77,14 @@ public sealed class ModelFormatTests(ITestOutputHelper output)
     [Fact]
     public void A_newer_format()
     {
-        string message = Message(WithConfiguration(json => json.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal)));
-        Assert.Equal("The stream has format 2; this version reads up to 1. Use a newer version of Ml.Attention.", message);
+        string message = Message(WithConfiguration(json => json.Replace("\"format\":1", "\"format\":3", StringComparison.Ordinal)));
+        Assert.Equal("The stream has format 3; this version reads up to 2. Use a newer version of Ml.Attention.", message);
     }
 
     [Fact]
     public void A_newer_format_with_other_fields()
     {
-        Assert.Equal("The stream has format 2; this version reads up to 1. Use a newer version of Ml.Attention.", Message(WithConfiguration(_ => "{\"format\":2,\"other\":[]}")));
+        Assert.Equal("The stream has format 3; this version reads up to 2. Use a newer version of Ml.Attention.", Message(WithConfiguration(_ => "{\"format\":3,\"other\":[]}")));
     }
 
     [Theory]
@@ -105,6 +105,15 @@ public sealed class ModelFormatTests(ITestOutputHelper output)
     {
         string message = Message(WithConfiguration(json => json.Replace("\"temperature\":1", $"\"temperature\":{found}", StringComparison.Ordinal)));
         Assert.Equal($"The stream has a damaged configuration: its temperature is {written}; expected a number above 0.", message);
+    }
+
+    [Theory]
+    [InlineData("[0.5]", "0.5")]
+    [InlineData("[0.5,0]", "0.5, 0")]
+    public void Thresholds_that_are_not_one_for_each_label(string found, string written)
+    {
+        string message = Message(WithConfiguration(json => json.Replace("\"temperature\":1", $"\"temperature\":1,\"thresholds\":{found}", StringComparison.Ordinal)));
+        Assert.Equal($"The stream has a damaged configuration: its thresholds are {written}; expected one above 0 and below 1 for each of 2 labels.", message);
     }
 
     [Fact]

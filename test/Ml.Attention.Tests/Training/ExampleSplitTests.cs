@@ -59,6 +59,21 @@ public sealed class ExampleSplitTests
     }
 
     [Fact]
+    public void A_tenth_of_each_set_of_labels_is_held_out_and_of_rare_sets_together()
+    {
+        TextExample[] examples =
+        [
+            .. Enumerable.Range(0, 200).Select(i => new TextExample($"two {i}", "a|b")),
+            .. Enumerable.Range(0, 100).Select(i => new TextExample($"none {i}", "")),
+            .. Enumerable.Range(0, 100).Select(i => new TextExample($"rare {i}", $"a|rare {i / 2}")),
+            .. Enumerable.Range(0, 50).Select(i => new TextExample($"only {i}", $"b|only {i}")),
+        ];
+        var (training, validation) = ExampleSplit.CreateOfLabelSets(examples);
+        Assert.Equal([("none", 10), ("rare", 10), ("two", 20)], validation.CountBy(example => example.Text.Split(' ')[0]).Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.Equal(450, training.Count + validation.Count);
+    }
+
+    [Fact]
     public void Nothing_is_held_out_where_accuracy_would_say_nothing()
     {
         TextExample[] few = [.. Examples.Take(190)];

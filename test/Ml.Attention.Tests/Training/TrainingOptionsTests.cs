@@ -21,6 +21,8 @@ public sealed class TrainingOptionsTests
         { "MaxGradientNorm is 0; expected a number above 0.", new() { Training = new() { MaxGradientNorm = 0 } } },
         { "Patience is 0; expected 1 or more.", new() { Training = new() { Patience = 0 } } },
         { "WeightDecay is -1; expected 0 or more.", new() { Training = new() { Optimizer = new() { WeightDecay = -1 } } } },
+        { "MultiLabel is set and ClassWeighting is Balanced; a text of several labels has no one class to weight. Leave one of the two out.", new() { MultiLabel = true, Training = new() { ClassWeighting = ClassWeighting.Balanced } } },
+        { "MultiLabel is set and ClassWeights are given; a text", new() { MultiLabel = true, Training = new() { ClassWeights = new Dictionary<string, double> { ["a"] = 2 } } } },
         { "MaxTokens is 0; expected 1 or more.", new() { Tokenizer = new() { MaxTokens = 0 } } },
         { "Layers is 0; expected 1 or more.", new() { Encoder = new() { Layers = 0 } } },
     };
