@@ -34,6 +34,18 @@ public sealed partial class GraphBuilder
         return Add("Reshape", [value, ConstantList(lengths)], value.ElementType, shape);
     }
 
+    /// <summary>The same elements in a shape whose lengths are computed (ONNX <c>Reshape</c>).</summary>
+    /// <param name="value">Any type.</param>
+    /// <param name="shape">What it becomes.</param>
+    /// <param name="lengths">Int64 <c>[rank]</c>: the lengths when the graph runs; one may be -1, which follows from the others.</param>
+    public Value Reshape(Value value, TensorShape shape, Value lengths)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(shape);
+        CheckType("Reshape", lengths, ElementType.Int64);
+        return Add("Reshape", [value, lengths], value.ElementType, shape);
+    }
+
     /// <summary>The same elements in the shape that another value has when the graph runs (ONNX <c>Reshape</c>).</summary>
     public Value ReshapeLike(Value value, Value like)
     {

@@ -24,6 +24,9 @@ public sealed class TextEncodingEstimator : IEstimator<TextEncodingTransformer>
         options.Validate();
         _columns = options.Columns.ToOutputColumns(textColumn, outputColumn).Validated();
         (_mlContext, _labelColumn, _scoring) = (mlContext, labelColumn, options.Scoring);
+
+        // Features are the encoder's: what the linear models beside it say would not be asked for.
+        options = options with { NGrams = options.NGrams with { LinearPath = false }, Subwords = options.Subwords with { LinearPath = false } };
         _training = new(mlContext, labelColumn, textColumn, options, validation);
     }
 

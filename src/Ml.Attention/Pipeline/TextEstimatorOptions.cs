@@ -20,6 +20,12 @@ public sealed record TextEstimatorOptions
     /// <summary>How text becomes token ids.</summary>
     public TokenizerOptions Tokenizer { get; init; } = new();
 
+    /// <summary>What is known of runs of words.</summary>
+    public NGramOptions NGrams { get; init; } = new();
+
+    /// <summary>What is known of the spelling of words.</summary>
+    public SubwordOptions Subwords { get; init; } = new();
+
     /// <summary>The form of the encoder.</summary>
     public EncoderOptions Encoder { get; init; } = new();
 
@@ -56,5 +62,5 @@ public sealed record TextEstimatorOptions
         Scoring.Validate();
     }
 
-    internal TextClassificationOptions ToModelOptions() => new() { Tokenizer = Tokenizer, Encoder = Encoder, Training = Training };
+    internal TextClassificationOptions ToModelOptions() => new() { Tokenizer = Tokenizer, NGrams = NGrams, Subwords = Subwords, Encoder = Encoder, Training = Training };
 }

@@ -11,4 +11,10 @@ public enum Truncation
 
     /// <summary>The end.</summary>
     Tail,
+
+    /// <summary>
+    /// All of it, in windows of so many tokens one behind the other; what the encoder says of each is averaged. Training and
+    /// scoring take as much longer as texts are.
+    /// </summary>
+    Windows,
 }
