@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
@@ -32,6 +33,10 @@ internal sealed record ModelConfiguration
 
     /// <summary>How many encoders there are, whose answers are averaged.</summary>
     public int Encoders { get; init; } = 1;
+
+    /// <summary>Whether the model reads two texts together.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReadsPairs { get; init; }
 
     public required IReadOnlyList<string> Labels { get; init; }
 

@@ -17,7 +17,9 @@ internal sealed class TextClassifierGraph
     /// <param name="definition">What the network knows.</param>
     /// <param name="tokens">String <c>[batch, all_tokens]</c>.</param>
     /// <param name="pathWeights">How much each answer counts.</param>
-    public TextClassifierGraph(GraphBuilder graph, TextClassifierDefinition definition, Value tokens, IReadOnlyList<double> pathWeights)
+    /// <param name="segments">Int64, the shape of the tokens: which of two texts each is of; null where there is one text.</param>
+    public TextClassifierGraph(
+        GraphBuilder graph, TextClassifierDefinition definition, Value tokens, IReadOnlyList<double> pathWeights, Value? segments = null)
     {
         (_graph, _definition) = (graph, definition);
         var found = TokenizerGraph.Ids(graph, tokens, definition.Vocabulary); // [batch, all_tokens]
@@ -26,13 +28,15 @@ internal sealed class TextClassifierGraph
         var all = graph.PadToOne(found, axis: 1);
         var runs = definition.NGramVocabulary;
         var pairs = runs.Pairs.Length > 0 ? NGramGraph.Pairs(graph, all, runs) : null;
+        pairs = pairs is null || segments is null ? pairs : NGramGraph.Within(graph, pairs, graph.PadToOne(segments, axis: 1));
+        var segmentsRead = segments is null ? null : TokenizerGraph.At(graph, segments, positions); // [batch, tokens]
         (Value Numbers, Value Places)? spellings = definition.Subwords is null ? null : Spellings(tokens, all);
 
         var pairNumbers = pairs is null || definition.PairVectors == 0 ? null : First(TokenizerGraph.At(graph, pairs, positions), definition.PairVectors, runs.Pairs.Length);
         (Value, Value)? spellingsRead = spellings is var (numbers, places) && definition.SubwordVectors > 0
             ? (First(numbers, definition.SubwordVectors, definition.Subwords!.Keys.Length), TokenizerGraph.At(graph, places, positions))
             : null;
-        var encoders = Enumerable.Range(0, definition.Encoders).Select(i => Encoder(i, ids, pairNumbers, spellingsRead)).ToList();
+        var encoders = Enumerable.Range(0, definition.Encoders).Select(i => Encoder(i, ids, pairNumbers, spellingsRead, segmentsRead)).ToList();
         var answer = encoders.Select(encoder => graph.LogSoftmax(encoder.Logits)).Aggregate(graph.Add);
         List<Value> answers = [encoders.Count == 1 ? answer : answer * (1f / encoders.Count)];
         if (definition.Linear != LinearPaths.None)
@@ -64,11 +68,11 @@ internal sealed class TextClassifierGraph
     /// <summary>What the names of an encoder's parameters begin with.</summary>
     public static string Scope(TextClassifierDefinition definition, int encoder) => definition.Encoders == 1 ? "" : $"model_{encoder}/";
 
-    private SequenceClassifierOutput Encoder(int number, Value ids, Value? pairs, (Value, Value)? spellings)
+    private SequenceClassifierOutput Encoder(int number, Value ids, Value? pairs, (Value, Value)? spellings, Value? segments)
     {
         string name = Scope(_definition, number);
         using var scope = name.Length == 0 ? null : _graph.Scope(name.TrimEnd('/'));
-        return _definition.CreateNetwork().Build(_graph, ids, pairs, spellings);
+        return _definition.CreateNetwork().Build(_graph, ids, pairs, spellings, segments);
     }
 
     /// <summary>Numbers up to a count; those above it become 0.</summary>

@@ -63,6 +63,11 @@ public static class Diagnosis
             throw new ModelFormatException($"{source} is the average of {configuration.Encoders} encoders; a diagnosis is of one. Train it with one seed.");
         }
 
+        if (configuration.ReadsPairs)
+        {
+            throw new ModelFormatException($"{source} reads pairs of texts; a diagnosis is of a model that reads one text.");
+        }
+
         TextExample[] chosen = [.. Chosen(examples, options.MaxRows)];
         return new()
         {

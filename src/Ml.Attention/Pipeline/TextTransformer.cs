@@ -14,6 +14,12 @@ public abstract class TextTransformer : AttentionTransformer
     {
         using var stream = new MemoryStream(model);
         _classifier = TextClassifier.Load(stream, Scoring.ToScoringOptions(Columns.Outputs));
+        if (_classifier.Information.ReadsPairs)
+        {
+            _classifier.Dispose();
+            throw new ModelFormatException("The model reads pairs of texts; expected one that reads one text column. Score pairs with TextClassifier.Predict.");
+        }
+
         Classes = classes ?? ClassValues.FromNames(_classifier.Labels);
     }
 

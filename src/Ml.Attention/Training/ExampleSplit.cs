@@ -14,7 +14,7 @@ internal static class ExampleSplit
 
     /// <summary>Cuts texts in two.</summary>
     public static (IReadOnlyList<TextExample> Training, IReadOnlyList<TextExample> Validation) Create(IReadOnlyList<TextExample> examples) =>
-        Create(examples, example => example.Text, example => example.Label);
+        Create(examples, example => example.Key, example => example.Label);
 
     /// <summary>
     /// Cuts examples in two by a hash of what they are: the same text falls on the same side always, so duplicates stay

@@ -33,14 +33,14 @@ public sealed class TextClassificationTrainer
     }
 
     /// <summary>Trains on examples.</summary>
-    /// <param name="training">Two classes or more.</param>
+    /// <param name="training">Two classes or more. All have a second text, or none has.</param>
     /// <param name="validation">
     /// Examples to choose the best epoch by; where null, a tenth of each class is held out of <paramref name="training"/>
     /// (none when that would be fewer than 20 examples). An empty list: no validation, the last weights are kept.
     /// </param>
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
-    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or a class that is not expected, or an example has no text or label.</exception>
+    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or a class that is not expected, or an example has no text or label, or some have a second text and some have none.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or NaN.</exception>
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training,
@@ -49,9 +49,10 @@ public sealed class TextClassificationTrainer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        if (training.Concat(validation ?? []).Any(example => example.Text is null || example.Label is null))
+        bool readsPairs = ExampleTexts.ArePairs(training.Concat(validation ?? []));
+        if (readsPairs && _options.Tokenizer.MaxTokens < 2)
         {
-            throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
+            throw new ArgumentException($"Tokenizer.MaxTokens is {_options.Tokenizer.MaxTokens}; expected 2 or more for pairs of texts, each of which has half of them.", nameof(training));
         }
 
         bool isHeldOut = validation is null;
@@ -62,7 +63,7 @@ public sealed class TextClassificationTrainer
         var warnings = TrainingWarnings.Find(training, validation, classes);
         bool refits = _options.Training.RefitsOnAll && isHeldOut && validation.Count > 0;
         var runs = new RunProgress(_options.Training.Seeds * (refits ? 2 : 1), progress);
-        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken);
+        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken) { ReadsPairs = readsPairs };
         var fitted = fit.Run(training, validation);
         if (refits && !fitted.Summary.Cancelled && fit.Run(all, [], fitted) is { Summary.Cancelled: false } again)
         {
