@@ -36,6 +36,7 @@ internal static class EvaluateCommand
 
             var examples = ExampleFile.Read(path, dataOptions.Columns(result), dataOptions.Quotes(result));
             using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });
+            CheckTexts(classifier.Information.ReadsPairs, dataOptions.Columns(result).Second);
 
             long started = Stopwatch.GetTimestamp();
             var report = EvaluationReport.Create(classifier, examples, cancellationToken);
@@ -52,6 +53,17 @@ internal static class EvaluateCommand
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+    }
+
+    /// <summary>Throws unless the file is read for as many texts a row as the model reads.</summary>
+    private static void CheckTexts(bool readsPairs, string? second)
+    {
+        if (readsPairs != second is not null)
+        {
+            throw new InputException(readsPairs
+                ? "The model reads pairs of texts; name the column of the second ones with --second-text-column."
+                : $"The model reads one text and --second-text-column is '{second}'; leave it out, or train the model with it.");
+        }
     }
 
     private static void WarnOfUnknownLabels(ClassificationMetrics metrics, IReadOnlyList<string> known, string path, TextWriter error)

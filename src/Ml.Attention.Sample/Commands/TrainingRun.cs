@@ -27,7 +27,7 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
 
         if (summary.TruncatedTexts > 0)
         {
-            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.TruncatedTexts:N0} texts are longer than {Options.Tokenizer.MaxTokens} tokens; of these, the first and the last half of so many were read (--max-tokens)."));
+            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.TruncatedTexts:N0} texts are longer than {Options.Tokenizer.MaxTokens / (training[0].Second is null ? 1 : 2)} tokens; of these, the first and the last half of so many were read (--max-tokens)."));
         }
 
         foreach (string warning in summary.Warnings)
