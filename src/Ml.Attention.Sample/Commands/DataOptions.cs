@@ -15,6 +15,12 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => Defaults.Text,
     };
 
+    private readonly Option<string?> _second = new("--second-text-column")
+    {
+        Description = "The column of second texts, where each row is a pair of texts and a label.",
+        HelpName = "name",
+    };
+
     private readonly Option<string> _label = new("--label-column")
     {
         Description = "The column of labels.",
@@ -43,12 +49,13 @@ internal sealed class DataOptions
     public void AddTo(Command command)
     {
         command.Options.Add(_text);
+        command.Options.Add(_second);
         command.Options.Add(_label);
         command.Options.Add(_quotes);
     }
 
     /// <summary>The columns that were chosen.</summary>
-    public ExampleColumns Columns(ParseResult result) => new(result.GetRequiredValue(_text), result.GetRequiredValue(_label));
+    public ExampleColumns Columns(ParseResult result) => new(result.GetRequiredValue(_text), result.GetRequiredValue(_label), result.GetValue(_second));
 
     /// <summary>The rule for quotes that was chosen.</summary>
     public QuoteRule Quotes(ParseResult result) => result.GetValue(_quotes);

@@ -35,6 +35,7 @@ internal static class EvaluateCommand
             }
 
             using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });
+            CheckTexts(classifier.Information.ReadsPairs, dataOptions.Columns(result).Second);
             bool multiLabel = classifier.Information.MultiLabel;
             if (multiLabel && result.GetValue(html) is not null)
             {
@@ -63,6 +64,17 @@ internal static class EvaluateCommand
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+    }
+
+    /// <summary>Throws unless the file is read for as many texts a row as the model reads.</summary>
+    private static void CheckTexts(bool readsPairs, string? second)
+    {
+        if (readsPairs != second is not null)
+        {
+            throw new InputException(readsPairs
+                ? "The model reads pairs of texts; name the column of the second ones with --second-text-column."
+                : $"The model reads one text and --second-text-column is '{second}'; leave it out, or train the model with it.");
+        }
     }
 
     /// <summary>Says which of the classes, of which those that the model knows come first, it does not know.</summary>

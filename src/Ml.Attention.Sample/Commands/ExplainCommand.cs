@@ -41,6 +41,11 @@ internal static class ExplainCommand
                 Threads = deviceOptions.Threads(result),
                 Outputs = ModelOutputs.AttentionWeights | ModelOutputs.PathLogits,
             });
+            if (classifier.Information.ReadsPairs)
+            {
+                throw new InputException("The model reads pairs of texts; explain takes one that reads a single text.");
+            }
+
             var explanation = TextExplanation.Create(classifier, result.GetRequiredValue(text), cancellationToken);
             if (path is not null)
             {

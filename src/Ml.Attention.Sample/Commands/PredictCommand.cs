@@ -18,11 +18,12 @@ internal static class PredictCommand
     public static Command Create(CommandStreams streams)
     {
         var model = new ModelOption();
-        var texts = new Argument<string[]>("text") { Description = "Texts to classify. Without any: each line of the input.", Arity = ArgumentArity.ZeroOrMore };
+        var texts = new Argument<string[]>("text") { Description = "Texts to classify. Without any: each line of the input; of a model of pairs, both texts with a tab between.", Arity = ArgumentArity.ZeroOrMore };
+        var second = new Option<string[]>("--second") { Description = "For a model of pairs: the second text of each text given, in their order.", HelpName = "text" };
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object a line: label, scores; of a model that gives a text a set of labels, labels too.");
 
-        var command = new Command("predict", "Prints label (or labels, with '|' between) and probabilities of each text.") { texts };
+        var command = new Command("predict", "Prints label (or labels, with '|' between) and probabilities of each text.") { texts, second };
         model.AddTo(command);
         deviceOptions.AddTo(command);
         json.AddTo(command);
@@ -30,10 +31,16 @@ internal static class PredictCommand
         {
             using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });
             string[] given = result.GetValue(texts) ?? [];
+            bool readsPairs = classifier.Information.ReadsPairs;
+            given = PairLines.Join(given, result.GetValue(second) ?? [], readsPairs);
+            int line = 0;
             var batches = given.Length > 0 ? Once(given) : ReadLinesAsync(streams, cancellationToken);
             await foreach (var batch in batches)
             {
-                var predictions = classifier.Predict(batch, cancellationToken);
+                var predictions = readsPairs
+                    ? classifier.Predict([.. batch.Select((text, i) => PairLines.Split(text, line + i + 1))], cancellationToken)
+                    : classifier.Predict(batch, cancellationToken);
+                line += batch.Count;
                 foreach (var (text, prediction) in batch.Zip(predictions))
                 {
                     Write(text, prediction, classifier.Labels, json.IsSet(result), streams, classifier.Information.MultiLabel);

@@ -4,7 +4,7 @@ using Ml.Attention.Training;
 namespace Ml.Attention.Sample.Data;
 
 /// <summary>
-/// Data files: a header, then a text and a label in each row; tabs (<c>.tsv</c>, <c>.txt</c>) or commas (<c>.csv</c>),
+/// Data files: a header, then a text, or two, and a label in each row; tabs (<c>.tsv</c>, <c>.txt</c>) or commas (<c>.csv</c>),
 /// plain or compressed (<c>.gz</c>), in UTF-8 with or without a byte order mark.
 /// </summary>
 internal static class ExampleFile
@@ -64,8 +64,14 @@ internal static class ExampleFile
             throw new InputException($"'{path}' line {reader.LineNumber} has no text; expected one in each row. Remove the row.");
         }
 
+        string? second = header.Second is { } position ? reader.GetString(position) : null;
+        if (second is not null && string.IsNullOrWhiteSpace(second))
+        {
+            throw new InputException($"'{path}' line {reader.LineNumber} has no second text; expected one in each row. Remove the row.");
+        }
+
         return label.Length > 0 || labelSets
-            ? new(text, label)
+            ? new(text, label) { Second = second }
             : throw new InputException($"'{path}' line {reader.LineNumber} has no label; expected one in each row.");
     }
 }

@@ -6,7 +6,8 @@ namespace Ml.Attention.Sample.Data;
 /// <param name="Count">How many columns there are.</param>
 /// <param name="Text">The position of the text.</param>
 /// <param name="Label">The position of the label.</param>
-internal sealed record ExampleHeader(int Count, int Text, int Label)
+/// <param name="Second">The position of the second text; null where there is one text.</param>
+internal sealed record ExampleHeader(int Count, int Text, int Label, int? Second)
 {
     private const int ColumnsShown = 20;
 
@@ -14,7 +15,8 @@ internal sealed record ExampleHeader(int Count, int Text, int Label)
     public static ExampleHeader Find(string path, char delimiter, IReadOnlyList<string> names, ExampleColumns columns) => new(
         names.Count,
         Find(path, delimiter, names, columns.Text, "--text-column"),
-        Find(path, delimiter, names, columns.Label, "--label-column"));
+        Find(path, delimiter, names, columns.Label, "--label-column"),
+        columns.Second is null ? null : Find(path, delimiter, names, columns.Second, "--second-text-column"));
 
     private static int Find(string path, char delimiter, IReadOnlyList<string> names, string wanted, string option)
     {

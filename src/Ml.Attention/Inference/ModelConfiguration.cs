@@ -37,6 +37,10 @@ internal sealed record ModelConfiguration
     /// <summary>How many encoders there are, whose answers are averaged.</summary>
     public int Encoders { get; init; } = 1;
 
+    /// <summary>Whether the model reads two texts together.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReadsPairs { get; init; }
+
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>The least score at which each label is said of a text; null where a text has one label.</summary>

@@ -24,6 +24,9 @@ public sealed record ModelInformation
     /// <summary>How much ln of the probabilities of each path counts.</summary>
     public IReadOnlyList<double> PathWeights { get; init; } = [];
 
+    /// <summary>Whether the model reads two texts together: such as <see cref="TextPair"/>, and no others.</summary>
+    public bool ReadsPairs { get; init; }
+
     /// <summary>The labels, in the order of the scores.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

@@ -42,8 +42,8 @@ internal sealed class PredictionReader
     }
 
     /// <param name="row">The row of the outputs.</param>
-    /// <param name="text">What was scored.</param>
-    public TextPrediction Read(int row, string text)
+    /// <param name="text">What was scored; null where it was a pair, whose tokens have no ranges.</param>
+    public TextPrediction Read(int row, string? text)
     {
         float[] scores = Row(TextClassifierExporter.ScoreName, row)!;
         string[]? tokens = Tokens(row);
@@ -53,7 +53,7 @@ internal sealed class PredictionReader
             Labels = _model.Thresholds is { } thresholds ? [.. _model.Labels.Where((_, label) => scores[label] >= thresholds[label])] : prediction.Labels,
             Features = Row(RequestedOutputs.FeaturesName, row),
             Tokens = tokens,
-            TokenRanges = tokens is null ? null : TokenAlignment.Align(text, tokens, _model.Tokenizer),
+            TokenRanges = tokens is null || text is null ? null : TokenAlignment.Align(text, tokens, _model.Tokenizer),
             PathLogits = Row(RequestedOutputs.PathLogitsName, row)?.Chunk(scores.Length).ToArray(),
             Attention = tokens is null ? null : Attention(row, tokens.Length),
         };

@@ -35,7 +35,9 @@ internal static class RequestedOutputs
 
         if (requested.HasFlag(ModelOutputs.AttentionWeights) && !present.Contains(AttentionWeightsName))
         {
-            outputs.Add(AttentionWeights(graph, configuration));
+            outputs.Add(configuration.Values.AttentionWeights.Count > 0
+                ? AttentionWeights(graph, configuration)
+                : throw new ModelFormatException("The model reads texts in windows, so there are no attention weights of a whole text; train one with another Truncation."));
         }
 
         if (requested.HasFlag(ModelOutputs.PathLogits) && !present.Contains(PathLogitsName) && configuration.Values.PathLogits.Count > 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
@@ -63,6 +64,8 @@ public sealed class TextClassifier : IDisposable
     /// <param name="texts">Any texts, empty ones included.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>One prediction for each text, in their order.</returns>
+    /// <exception cref="InvalidOperationException">The model reads pairs.</exception>
+    [OverloadResolutionPriority(1)] // An empty list says nothing of its elements.
     public IReadOnlyList<TextPrediction> Predict(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -74,16 +77,26 @@ public sealed class TextClassifier : IDisposable
             }
         }
 
-        var predictions = new TextPrediction[texts.Count];
-        Run(texts, _outputs, (rows, outputs) =>
+        return Predict(texts, null, cancellationToken);
+    }
+
+    /// <summary>Scores pairs of texts, in batches of similar length. The tokens of a pair are those of both texts, without ranges.</summary>
+    /// <param name="pairs">Any pairs; each text or both may be empty.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns>One prediction for each pair, in their order.</returns>
+    /// <exception cref="InvalidOperationException">The model reads one text.</exception>
+    public IReadOnlyList<TextPrediction> Predict(IReadOnlyList<TextPair> pairs, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        for (int i = 0; i < pairs.Count; i++)
         {
-            var reader = new PredictionReader(Information, _outputs, outputs);
-            for (int i = 0; i < rows.Length; i++)
+            if (pairs[i] is null or { First: null } or { Second: null })
             {
-                predictions[rows[i]] = reader.Read(i, texts[rows[i]]);
+                throw new ArgumentException($"Pair {i}, or a text of it, is null; expected two texts, which may be empty.", nameof(pairs));
             }
-        }, cancellationToken);
-        return predictions;
+        }
+
+        return Predict([.. pairs.Select(pair => pair.First)], [.. pairs.Select(pair => pair.Second)], cancellationToken);
     }
 
     /// <summary>Scores one text.</summary>
@@ -103,7 +116,7 @@ public sealed class TextClassifier : IDisposable
             {
                 scores[rows[i]] = outputs[0].Floats.Slice(i * Labels.Count, Labels.Count).ToArray();
             }
-        }, cancellationToken);
+        }, cancellationToken: cancellationToken);
         return scores;
     }
 
@@ -117,17 +130,35 @@ public sealed class TextClassifier : IDisposable
     /// Told which texts a batch holds, and the outputs in the order of their names, which are freed when it returns.
     /// Called from several threads, never twice for one text.
     /// </param>
+    /// <param name="second">Of pairs the second texts; null where there is one text.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    internal void Run(IReadOnlyList<string> texts, string[] outputs, Action<int[], Tensor[]> read, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">The model reads pairs and there is one text, or the other way round.</exception>
+    internal void Run(
+        IReadOnlyList<string> texts, string[] outputs, Action<int[], Tensor[]> read, IReadOnlyList<string>? second = null, CancellationToken cancellationToken = default)
     {
+        if (Information.ReadsPairs != second is not null)
+        {
+            throw new InvalidOperationException(second is null
+                ? "The model reads pairs of texts and was given single texts; give it pairs (TextPair)."
+                : "The model reads one text at a time and was given pairs; give it single texts, or train a model with TextExample.Second.");
+        }
+
         int workers = _options.BatchesAtOnce;
-        int[][] batches = [.. TextBatches.Create(texts, Information.Tokenizer.MaxTokens, _options.BatchTokens, workers)];
+        IReadOnlyList<string> whole = second is null ? texts : [.. texts.Zip(second, (one, other) => $"{one} {other}")];
+        int[][] batches = [.. TextBatches.Create(whole, Information.Tokenizer.MaxTokens, _options.BatchTokens, workers)];
         BatchRun.All(batches, workers, RunBatch, cancellationToken);
 
         void RunBatch(int[] batch)
         {
             using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
-            var results = _session.Run(new Dictionary<string, Tensor> { [TextClassifierExporter.TextName] = input }, outputs);
+            using var other = second is null ? null : Tensor.FromTexts([.. batch.Select(position => second[position])]);
+            var inputs = new Dictionary<string, Tensor> { [TextClassifierExporter.TextName] = input };
+            if (other is not null)
+            {
+                inputs[TextClassifierExporter.SecondTextName] = other;
+            }
+
+            var results = _session.Run(inputs, outputs);
             try
             {
                 read(batch, results);
@@ -137,6 +168,20 @@ public sealed class TextClassifier : IDisposable
                 Array.ForEach(results, tensor => tensor.Dispose());
             }
         }
+    }
+
+    private TextPrediction[] Predict(IReadOnlyList<string> texts, IReadOnlyList<string>? second, CancellationToken cancellationToken)
+    {
+        var predictions = new TextPrediction[texts.Count];
+        Run(texts, _outputs, (rows, outputs) =>
+        {
+            var reader = new PredictionReader(Information, _outputs, outputs);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                predictions[rows[i]] = reader.Read(i, second is null ? texts[rows[i]] : null);
+            }
+        }, second, cancellationToken);
+        return predictions;
     }
 
     private static TextClassifier Load(byte[] bytes, string source, ScoringOptions? options)
@@ -168,6 +213,7 @@ public sealed class TextClassifier : IDisposable
         Encoders = configuration.Encoders,
         Paths = configuration.PathNames,
         PathWeights = configuration.PathWeights,
+        ReadsPairs = configuration.ReadsPairs,
         Labels = configuration.Labels,
         Thresholds = configuration.Thresholds,
         VocabularySize = configuration.VocabularySize,

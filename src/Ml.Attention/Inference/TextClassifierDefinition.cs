@@ -34,6 +34,12 @@ internal sealed record TextClassifierDefinition(
     /// <summary>How many runs of characters have vectors.</summary>
     public int SubwordVectors => Subwords?.Embedded ?? 0;
 
+    /// <summary>Whether it reads two texts together.</summary>
+    public bool ReadsPairs { get; init; }
+
+    /// <summary>How each text is cut: of two, each to half of all tokens.</summary>
+    public TokenizerOptions EachText => ReadsPairs ? Tokenizer with { MaxTokens = Tokenizer.MaxTokens / 2 } : Tokenizer;
+
     /// <summary>The network from ids to logits; training and inference build it from here.</summary>
     public SequenceClassifier CreateNetwork() =>
         new(Encoder, Vocabulary.Count, Tokenizer.MaxTokens, Labels.Count, PairVectors, SubwordVectors);

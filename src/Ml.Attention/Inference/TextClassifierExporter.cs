@@ -13,6 +13,9 @@ internal static class TextClassifierExporter
     /// <summary>The input: string <c>[batch, 1]</c>.</summary>
     public const string TextName = "Text";
 
+    /// <summary>The second input of a model that reads pairs: string <c>[batch, 1]</c>.</summary>
+    public const string SecondTextName = "Text2";
+
     /// <summary>The probabilities: float <c>[batch, classes]</c>, in the order of the labels. They sum to 1, but not those of sets of labels.</summary>
     public const string ScoreName = "Score";
 
@@ -29,7 +32,10 @@ internal static class TextClassifierExporter
         var graph = new GraphBuilder();
         var text = graph.Input(TextName, ElementType.String, ["batch", 1]);
         var tokens = TokenizerGraph.Split(graph, text);
-        var network = new TextClassifierGraph(graph, definition, tokens, weights.PathWeights);
+        var joined = definition.ReadsPairs
+            ? JoinedTexts.Build(graph, tokens, TokenizerGraph.Split(graph, graph.Input(SecondTextName, ElementType.String, ["batch", 1])), definition.EachText)
+            : null;
+        var network = new TextClassifierGraph(graph, definition, joined?.Tokens ?? tokens, weights.PathWeights, joined?.Segments);
         var score = graph.Output(ScoreName, definition.MultiLabel ? LabelDecisions.Probabilities(network.Logits) : graph.Softmax(network.Logits));
         var winner = graph.NameOf(graph.ArgMax(score, 1), [.. definition.Labels]); // [batch]
         var label = graph.Output(PredictedLabelName, graph.Unsqueeze(winner, 1));
@@ -50,6 +56,7 @@ internal static class TextClassifierExporter
             PathWeights = weights.PathWeights,
             Temperature = weights.PathWeights.Count / weights.PathWeights.Sum(),
             Encoders = definition.Encoders,
+            ReadsPairs = definition.ReadsPairs,
             Labels = definition.Labels,
             Thresholds = definition.MultiLabel ? weights.Thresholds : null,
             VocabularySize = definition.Vocabulary.Count,

@@ -17,23 +17,30 @@ internal sealed class TextClassifierGraph
     /// <param name="definition">What the network knows.</param>
     /// <param name="tokens">String <c>[batch, all_tokens]</c>.</param>
     /// <param name="pathWeights">How much each answer counts.</param>
-    public TextClassifierGraph(GraphBuilder graph, TextClassifierDefinition definition, Value tokens, IReadOnlyList<double> pathWeights)
+    /// <param name="segments">Int64, the shape of the tokens: which of two texts each is of; null where there is one text.</param>
+    public TextClassifierGraph(
+        GraphBuilder graph, TextClassifierDefinition definition, Value tokens, IReadOnlyList<double> pathWeights, Value? segments = null)
     {
         (_graph, _definition) = (graph, definition);
         var found = TokenizerGraph.Ids(graph, tokens, definition.Vocabulary); // [batch, all_tokens]
         var positions = TokenizerGraph.Positions(graph, found, definition.Tokenizer);
-        var ids = TokenizerGraph.At(graph, found, positions); // [batch, tokens]
         var all = graph.PadToOne(found, axis: 1);
+        var windows = definition.Tokenizer.Truncation == Truncation.Windows ? new TokenWindows(graph, all, definition.Tokenizer.MaxTokens) : null;
+        Value Read(Value each) => windows is null ? TokenizerGraph.At(graph, each, positions) : windows.Cut(each); // [batch, tokens]
+        var ids = Read(windows is null ? found : all);
         var runs = definition.NGramVocabulary;
         var pairs = runs.Pairs.Length > 0 ? NGramGraph.Pairs(graph, all, runs) : null;
+        pairs = pairs is null || segments is null ? pairs : NGramGraph.Within(graph, pairs, graph.PadToOne(segments, axis: 1));
+        var segmentsRead = segments is null ? null : TokenizerGraph.At(graph, segments, positions); // [batch, tokens]
         (Value Numbers, Value Places)? spellings = definition.Subwords is null ? null : Spellings(tokens, all);
 
-        var pairNumbers = pairs is null || definition.PairVectors == 0 ? null : First(TokenizerGraph.At(graph, pairs, positions), definition.PairVectors, runs.Pairs.Length);
+        var pairNumbers = pairs is null || definition.PairVectors == 0 ? null : First(Read(pairs), definition.PairVectors, runs.Pairs.Length);
         (Value, Value)? spellingsRead = spellings is var (numbers, places) && definition.SubwordVectors > 0
-            ? (First(numbers, definition.SubwordVectors, definition.Subwords!.Keys.Length), TokenizerGraph.At(graph, places, positions))
+            ? (First(numbers, definition.SubwordVectors, definition.Subwords!.Keys.Length), Read(places))
             : null;
-        var encoders = Enumerable.Range(0, definition.Encoders).Select(i => Encoder(i, ids, pairNumbers, spellingsRead)).ToList();
-        var answer = encoders.Select(encoder => Answer(encoder.Logits)).Aggregate(graph.Add);
+        var encoders = Enumerable.Range(0, definition.Encoders).Select(i => Encoder(i, ids, pairNumbers, spellingsRead, segmentsRead)).ToList();
+        Value OfText(Value each) => windows is null ? each : windows.Mean(each, ids);
+        var answer = encoders.Select(encoder => OfText(Answer(encoder.Logits))).Aggregate(graph.Add);
         List<Value> answers = [encoders.Count == 1 ? answer : answer * (1f / encoders.Count)];
         if (definition.Linear != LinearPaths.None)
         {
@@ -44,10 +51,10 @@ internal sealed class TextClassifierGraph
 
         var weighted = answers.Zip(pathWeights, (each, weight) => each * (float)weight).ToList();
         Logits = weighted.Aggregate(graph.Add);
-        Features = graph.Concat(1, [.. encoders.Select(encoder => encoder.Features)]);
+        Features = graph.Concat(1, [.. encoders.Select(encoder => OfText(encoder.Features))]);
         InnerValues = new(
             tokens.Name, positions.Name, Features.Name,
-            [.. encoders.SelectMany(encoder => encoder.AttentionWeights).Select(layer => layer.Name)])
+            windows is null ? [.. encoders.SelectMany(encoder => encoder.AttentionWeights).Select(layer => layer.Name)] : [])
         {
             PathLogits = [.. weighted.Select(path => path.Name)],
         };
@@ -66,11 +73,11 @@ internal sealed class TextClassifierGraph
 
     private Value Answer(Value logits) => _definition.MultiLabel ? logits : _graph.LogSoftmax(logits);
 
-    private SequenceClassifierOutput Encoder(int number, Value ids, Value? pairs, (Value, Value)? spellings)
+    private SequenceClassifierOutput Encoder(int number, Value ids, Value? pairs, (Value, Value)? spellings, Value? segments)
     {
         string name = Scope(_definition, number);
         using var scope = name.Length == 0 ? null : _graph.Scope(name.TrimEnd('/'));
-        return _definition.CreateNetwork().Build(_graph, ids, pairs, spellings);
+        return _definition.CreateNetwork().Build(_graph, ids, pairs, spellings, segments);
     }
 
     /// <summary>Numbers up to a count; those above it become 0.</summary>

@@ -1,5 +1,6 @@
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
+using Ml.Attention.Tokenization;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Inspection;
@@ -66,6 +67,16 @@ public static class Diagnosis
         if (configuration.Thresholds is not null)
         {
             throw new ModelFormatException($"{source} gives a text a set of labels; a diagnosis is of a model that gives it one. Train one without MultiLabel.");
+        }
+
+        if (configuration.Tokenizer.Truncation == Truncation.Windows)
+        {
+            throw new ModelFormatException($"{source} reads texts in windows; a diagnosis is of a model that reads each at once. Train one with another Truncation.");
+        }
+
+        if (configuration.ReadsPairs)
+        {
+            throw new ModelFormatException($"{source} reads pairs of texts; a diagnosis is of a model that reads one text.");
         }
 
         TextExample[] chosen = [.. Chosen(examples, options.MaxRows)];

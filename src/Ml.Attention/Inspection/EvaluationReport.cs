@@ -31,6 +31,7 @@ public sealed record EvaluationReport
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="ModelFormatException">The model gives a text a set of labels: see <see cref="MultiLabelMetrics"/>.</exception>
+    /// <exception cref="TrainingDataException">The model reads pairs, and an example has no second text; or the other way round.</exception>
     public static EvaluationReport Create(TextClassifier classifier, IReadOnlyList<TextExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -46,7 +47,7 @@ public sealed record EvaluationReport
         var before = temperature == 1 ? null : new MetricsBuilder(classifier.Labels, examples.Select(example => example.Label));
         foreach (var part in examples.Chunk(RowsAtOnce))
         {
-            foreach (var (example, prediction) in part.Zip(classifier.Predict([.. part.Select(example => example.Text)], cancellationToken)))
+            foreach (var (example, prediction) in part.Zip(ExampleTexts.Predict(classifier, part, cancellationToken)))
             {
                 metrics.Add(example.Label, prediction);
                 before?.Add(example.Label, prediction with { Scores = TemperatureScaling.Undo(prediction.Scores, temperature) });

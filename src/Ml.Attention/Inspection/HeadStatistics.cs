@@ -27,7 +27,7 @@ internal sealed class HeadStatistics
         using var classifier = TextClassifier.Load(stream, scoring with { Outputs = ModelOutputs.Tokens });
         var statistics = new HeadStatistics(probe, configuration.Encoder, texts.Count);
         string[] names = [RequestedOutputs.TokensName, .. probe.Names];
-        classifier.Run(texts, names, (batch, outputs) => statistics.Read(batch, names.Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second)), cancellationToken);
+        classifier.Run(texts, names, (batch, outputs) => statistics.Read(batch, names.Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second)), cancellationToken: cancellationToken);
         return (statistics.Heads(), statistics._tokens.Sum(count => (long)count), probe.Scale);
     }
 

@@ -63,6 +63,7 @@ public sealed class TextExplanation
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(text);
+        WordImportance.ThrowIfReadsPairs(classifier);
         if (!classifier.Outputs.HasFlag(ModelOutputs.AttentionWeights))
         {
             throw new ArgumentException($"The classifier gives no attention weights (its outputs are {classifier.Outputs}); expected one that was loaded with ScoringOptions.Outputs = ModelOutputs.AttentionWeights.", nameof(classifier));

@@ -60,7 +60,17 @@ public sealed record WordImportance
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(text);
+        ThrowIfReadsPairs(classifier);
         return LeaveOneOut(classifier, classifier.Predict([text], cancellationToken)[0], cancellationToken);
+    }
+
+    /// <exception cref="ArgumentException">The classifier reads pairs.</exception>
+    internal static void ThrowIfReadsPairs(TextClassifier classifier)
+    {
+        if (classifier.Information.ReadsPairs)
+        {
+            throw new ArgumentException("The classifier reads pairs of texts; an explanation is of a model that reads one text.", nameof(classifier));
+        }
     }
 
     /// <summary>The same of a text that has been scored.</summary>

@@ -11,8 +11,12 @@ public sealed class PositionalEncoding(PositionKind kind, int maxTokens, float s
     /// <summary>Emits the sum.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="input">Float <c>[batch, tokens, width]</c>; at most maxTokens tokens.</param>
+    /// <param name="segments">
+    /// Int64 <c>[batch, tokens]</c>: 0 for a token of the first of two texts, 1 for all behind it, whose positions begin at 0
+    /// again; null where there is one text.
+    /// </param>
     /// <returns>Float <c>[batch, tokens, width]</c>.</returns>
-    public Value Build(GraphBuilder graph, Value input)
+    public Value Build(GraphBuilder graph, Value input, Value? segments = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(input);
@@ -26,7 +30,19 @@ public sealed class PositionalEncoding(PositionKind kind, int maxTokens, float s
         var table = kind == PositionKind.Learned
             ? graph.Parameter("weight", [maxTokens, width], Initialization.Normal(0.02)).Value
             : graph.Constant(TensorData.FromFloats(Sinusoids(maxTokens, width, scale), maxTokens, width));
-        return input + graph.Slice(table, 0, graph.ConstantList(0), graph.LengthOf(input, 1), input.Shape[1]);
+        return input + (segments is null
+            ? graph.Slice(table, 0, graph.ConstantList(0), graph.LengthOf(input, 1), input.Shape[1])
+            : graph.Gather(table, OfSegments(graph, segments)));
+    }
+
+    /// <summary>The position of each token in its own text: Int64 <c>[batch, tokens]</c>.</summary>
+    private Value OfSegments(GraphBuilder graph, Value segments)
+    {
+        long[] numbers = [.. Enumerable.Range(0, maxTokens).Select(position => (long)position)];
+        var positions = graph.Slice(
+            graph.Constant(TensorData.FromIntegers(numbers, maxTokens)), 0, graph.ConstantList(0), graph.LengthOf(segments, 1), segments.Shape[1]);
+        var first = graph.ReduceSum(graph.Subtract(graph.Constant(1L), segments), [1], keepAxes: true); // [batch, 1]
+        return graph.Subtract(positions, graph.Multiply(segments, first));
     }
 
     /// <summary>The sinusoidal vectors, <c>[tokens, width]</c> in row-major order.</summary>

@@ -26,7 +26,11 @@ public sealed class SequenceClassifier(EncoderOptions options, int vocabularySiz
     /// Spellings of words: Int64 <c>[words, runs]</c>, and which of them each token has, Int64 <c>[batch, tokens]</c>; null
     /// where runs of characters have no vectors.
     /// </param>
-    public SequenceClassifierOutput Build(GraphBuilder graph, Value ids, Value? pairNumbers = null, (Value Numbers, Value Places)? spellings = null)
+    /// <param name="segments">
+    /// Int64 <c>[batch, tokens]</c>: 0 for a token of the first of two texts, 1 for all behind it; null where there is one text.
+    /// </param>
+    public SequenceClassifierOutput Build(
+        GraphBuilder graph, Value ids, Value? pairNumbers = null, (Value Numbers, Value Places)? spellings = null, Value? segments = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         options.Validate();
@@ -42,17 +46,18 @@ public sealed class SequenceClassifier(EncoderOptions options, int vocabularySiz
         }
 
         var paddingMask = graph.Cast(graph.Greater(ids, graph.Constant(0L)), ElementType.Float); // [batch, tokens]
-        return Build(graph, vectors, paddingMask);
+        return Build(graph, vectors, paddingMask, segments);
     }
 
     /// <summary>Emits the network but the tables.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="vectors">The sum of each token's vectors: Float <c>[batch, tokens, width]</c>.</param>
     /// <param name="paddingMask">Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</param>
-    internal SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask)
+    /// <param name="segments">Int64 <c>[batch, tokens]</c>: which of two texts each token is of; null where there is one text.</param>
+    internal SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask, Value? segments)
     {
         float positionScale = options.Embedding == EmbeddingInitialization.Normal ? TokenEmbedding.NormalDeviation : 1;
-        return new VectorClassifier(options, maxTokens, classes, positionScale).Build(graph, vectors, paddingMask);
+        return new VectorClassifier(options, maxTokens, classes, positionScale).Build(graph, vectors, paddingMask, segments);
     }
 
     /// <summary>The tables, as in a graph of their own.</summary>

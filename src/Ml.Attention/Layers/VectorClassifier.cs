@@ -10,9 +10,11 @@ internal sealed class VectorClassifier(EncoderOptions options, int maxTokens, in
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="vectors">Float <c>[batch, tokens, width]</c>.</param>
     /// <param name="paddingMask">Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</param>
-    public SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask)
+    /// <param name="segments">Int64 <c>[batch, tokens]</c>: 0 for a token of the first of two texts, 1 for all behind it; null where there is one.</param>
+    public SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask, Value? segments = null)
     {
-        var positioned = new PositionalEncoding(options.Positions, maxTokens, positionScale).Build(graph, vectors);
+        vectors = segments is null ? vectors : vectors + new SegmentEmbedding(options.Width).Build(graph, segments);
+        var positioned = new PositionalEncoding(options.Positions, maxTokens, positionScale).Build(graph, vectors, segments);
         var (encoded, weights) = new TransformerEncoder(options).Build(graph, graph.Dropout(positioned, options.EmbeddingDropout ?? options.Dropout), paddingMask);
         var features = new Pooling(options.Pooling).Build(graph, encoded, paddingMask);
         var logits = new ClassifierHead(classes, options.HeadDropout ?? options.Dropout).Build(graph, features);

@@ -20,6 +20,12 @@ public abstract class TextTransformer : AttentionTransformer
             Model.ThrowIfMultiLabel("A pipeline");
         }
 
+        if (_classifier.Information.ReadsPairs)
+        {
+            _classifier.Dispose();
+            throw new ModelFormatException("The model reads pairs of texts; expected one that reads one text column. Score pairs with TextClassifier.Predict.");
+        }
+
         Classes = classes ?? ClassValues.FromNames(_classifier.Labels);
     }
 

@@ -35,7 +35,7 @@ internal sealed record EvaluatedTraining(TrainingSummary Summary, Classification
         }
 
         using var classifier = trained.ToClassifier(new() { Device = device ?? ExecutionDevice.Cpu, Threads = threads });
-        var predictions = classifier.Predict([.. evaluated.Select(example => example.Text)], cancellationToken);
+        var predictions = ExampleTexts.Predict(classifier, evaluated, cancellationToken);
         return new(trained.Summary, ClassificationMetrics.Compute(classifier.Labels, [.. evaluated.Select(example => example.Label)], predictions));
     }
 }

@@ -5,14 +5,11 @@ namespace Ml.Attention.Selection;
 /// <summary>What examples must have before they are dealt out, and options before models are compared.</summary>
 internal static class ExampleChecks
 {
-    /// <exception cref="TrainingDataException">An example has no text or no label.</exception>
+    /// <exception cref="TrainingDataException">An example has no text or no label, or some have a second text and some have none.</exception>
     public static void ThrowIfIncomplete(IReadOnlyList<TextExample> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        if (examples.Any(example => example.Text is null || example.Label is null))
-        {
-            throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
-        }
+        ExampleTexts.ArePairs(examples);
     }
 
     /// <exception cref="ArgumentException">The options are of a model that gives a text a set of labels.</exception>

@@ -26,7 +26,7 @@ internal sealed record SearchIdentity(string Format, string Data, string Options
     private static void Append(IncrementalHash hash, IReadOnlyList<TextExample> examples)
     {
         Append(hash, examples.Count);
-        foreach (string text in examples.SelectMany(example => (string[])[example.Text, example.Label]))
+        foreach (string text in examples.SelectMany(example => (string[])[example.Key, example.Label]))
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             Append(hash, bytes.Length);

@@ -37,14 +37,14 @@ internal static class StratifiedFolds
             }
         }
 
-        var parts = examples.ToLookup(example => foldOf[example.Text]);
+        var parts = examples.ToLookup(example => foldOf[example.Key]);
         return [.. Enumerable.Range(0, folds).Select(fold => parts[fold].ToList())];
     }
 
     /// <summary>The different texts, each with the class that most of its copies have.</summary>
     private static List<(string Key, string Label, int Rows, string Hash)> Texts(IReadOnlyList<TextExample> examples) =>
     [
-        .. examples.GroupBy(example => example.Text, StringComparer.Ordinal).Select(copies => (
+        .. examples.GroupBy(example => example.Key, StringComparer.Ordinal).Select(copies => (
             copies.Key,
             copies.GroupBy(copy => copy.Label, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key,
             copies.Count(),

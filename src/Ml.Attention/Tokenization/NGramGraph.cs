@@ -16,6 +16,16 @@ internal static class NGramGraph
         return LookUp(graph, PairKeys(graph, ids, vocabulary), vocabulary.Pairs);
     }
 
+    /// <summary>The numbers of pairs without those whose second word is of the second text.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="pairs">Int64 <c>[batch, all_tokens]</c>, from <see cref="Pairs"/>.</param>
+    /// <param name="segments">Int64, the same shape: 0 for a token of the first text, 1 for all behind it.</param>
+    public static Value Within(GraphBuilder graph, Value pairs, Value segments)
+    {
+        using var scope = graph.Scope("pairs");
+        return graph.Where(graph.Greater(Later(graph, segments, 1), segments), graph.Constant(0L), pairs);
+    }
+
     /// <summary>The words, pairs and triples of each text, numbered as by <see cref="NGramVocabulary.Features"/>, with repetitions and zeros.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="ids">Int64 <c>[batch, all_tokens]</c>; padding is 0.</param>

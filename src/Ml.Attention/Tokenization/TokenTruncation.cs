@@ -6,7 +6,7 @@ internal static class TokenTruncation
     /// <summary>The elements at the positions that are kept.</summary>
     public static int[] Cut(int[] all, TokenizerOptions options)
     {
-        if (all.Length <= options.MaxTokens)
+        if (all.Length <= options.MaxTokens || options.Truncation == Truncation.Windows)
         {
             return all;
         }

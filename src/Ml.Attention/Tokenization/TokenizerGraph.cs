@@ -54,7 +54,7 @@ public static class TokenizerGraph
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="ids">Int64 <c>[batch, all_tokens]</c>, from <see cref="Ids"/>.</param>
     /// <param name="options">Says how many tokens are kept, and which.</param>
-    /// <returns>Int64 <c>[batch, tokens]</c>.</returns>
+    /// <returns>Int64 <c>[batch, tokens]</c>; of windows, all of them.</returns>
     public static Value Positions(GraphBuilder graph, Value ids, TokenizerOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -81,6 +81,11 @@ public static class TokenizerGraph
     /// </summary>
     private static Value Kept(GraphBuilder graph, Value all, TokenizerOptions options)
     {
+        if (options.Truncation == Truncation.Windows)
+        {
+            return graph.Add(graph.Multiply(all, graph.Constant(0L)), graph.Cast(graph.Positions(all, 1), ElementType.Int64)); // [batch, all_tokens]
+        }
+
         long firstPart = options.Truncation switch
         {
             Truncation.Head => options.MaxTokens,

@@ -3,7 +3,7 @@ namespace Ml.Attention.Tokenization;
 /// <summary>How text becomes token ids.</summary>
 public sealed record TokenizerOptions
 {
-    /// <summary>Tokens of a text that are read; the rest is left out.</summary>
+    /// <summary>Tokens of a text that are read; the rest is left out. Of a pair of texts each has half of them, rounded down.</summary>
     /// <value>In tokens, 1 or more; 256 by default.</value>
     public int MaxTokens { get; init; } = 256;
 

@@ -7,6 +7,9 @@ internal sealed record EncodedText(int[] Ids, int Label) : EncodedExample(Label)
 {
     public override int Length => Ids.Length;
 
+    /// <summary>How many of the tokens are of the first of two texts; null where there is one text.</summary>
+    public int? FirstLength { get; init; }
+
     /// <summary>The number of the pair that begins at each token; empty where pairs have no vectors.</summary>
     public int[] Pairs { get; init; } = [];
 

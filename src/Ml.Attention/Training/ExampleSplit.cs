@@ -15,7 +15,7 @@ internal static class ExampleSplit
 
     /// <summary>Cuts texts in two.</summary>
     public static (IReadOnlyList<TextExample> Training, IReadOnlyList<TextExample> Validation) Create(IReadOnlyList<TextExample> examples) =>
-        Create(examples, example => example.Text, example => example.Label);
+        Create(examples, example => example.Key, example => example.Label);
 
     /// <summary>
     /// Cuts texts with sets of labels in two: a part of each set is held out, and of all sets together that are too rare to be

@@ -21,6 +21,9 @@ internal sealed class Minibatch : IDisposable
     /// <summary>Of texts: what the vector of each position is made of. Null for numbers.</summary>
     public TokenRows? Tokens { get; }
 
+    /// <summary>Of pairs of texts: Int64 <c>[batch, tokens]</c>, 0 for a token of the first, 1 for all behind it. Null for others.</summary>
+    public Tensor? Segments { get; private init; }
+
     /// <summary>How many tokens are not padding.</summary>
     public int RealTokens { get; }
 
@@ -42,14 +45,30 @@ internal sealed class Minibatch : IDisposable
 
         var items = rows[0] is EncodedSequence ? CreateItems(rows, batch.Tokens) : null;
         var tokens = items is null ? CreateTokens(rows, batch.Tokens, wordDropout) : null;
-        return new(items, mask, targets.Create(rows), tokens, rows.Sum(row => row.Length) / copies);
+        return new(items, mask, targets.Create(rows), tokens, rows.Sum(row => row.Length) / copies)
+        {
+            Segments = rows[0] is EncodedText { FirstLength: not null } ? CreateSegments(rows, batch.Tokens) : null,
+        };
     }
 
     public void Dispose()
     {
         Items?.Dispose();
         Mask.Dispose();
+        Segments?.Dispose();
         Targets.Dispose();
+    }
+
+    private static Tensor CreateSegments(EncodedExample[] rows, int tokens)
+    {
+        var segments = Tensor.Create(ElementType.Int64, rows.Length, tokens);
+        segments.Integers.Fill(1);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            segments.Integers.Slice(row * tokens, ((EncodedText)rows[row]).FirstLength!.Value).Clear();
+        }
+
+        return segments;
     }
 
     private static TokenRows CreateTokens(EncodedExample[] rows, int tokens, WordDropout? wordDropout)

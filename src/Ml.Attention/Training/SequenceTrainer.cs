@@ -29,7 +29,7 @@ internal sealed class SequenceTrainer(EncoderOptions encoder, TrainingOptions op
 
         string[] classes = ClassLabels.Find([.. training.Select(example => example.Label)], [.. validation.Select(example => example.Label)], labels);
         var definition = new SequenceDefinition { ItemWidth = itemWidth, MaxItems = maxItems, Encoder = encoder, Labels = classes };
-        var network = new TrainedNetwork(itemWidth, (graph, items, mask) => definition.CreateNetwork().Build(graph, items, mask).Logits, classes.Length, maxItems, encoder);
+        var network = new TrainedNetwork(itemWidth, (graph, items, mask, _) => definition.CreateNetwork().Build(graph, items, mask).Logits, classes.Length, maxItems, encoder);
         using var loop = new TrainingLoop(network, options, Encode(training, classes), Encode(validation, classes), new ClassTargets(classes.Length), settings);
         var (weights, summary) = loop.Run(new RunProgress(1, progress).Next(), cancellationToken);
         int longest = maxItems * itemWidth;

@@ -5,7 +5,7 @@ namespace Ml.Attention.Training;
 
 /// <summary>
 /// Trains a text classifier: text → token ids → encoder graph → gradient graph → AdamW → model. Where no validation examples
-    /// are given, a part of the others is held out to make choices by, and the model trained again on all.
+/// are given, a part of the others is held out to make choices by, and the model trained again on all.
 /// </summary>
 /// <example>
 /// <code>
@@ -33,14 +33,17 @@ public sealed class TextClassificationTrainer
     }
 
     /// <summary>Trains on examples.</summary>
-    /// <param name="training">Two classes or more; with <see cref="TextClassificationOptions.MultiLabel"/>, a label or more that some have and others have not.</param>
+    /// <param name="training">
+    /// Two classes or more; with <see cref="TextClassificationOptions.MultiLabel"/>, a label or more that some have and others
+    /// have not. All have a second text, or none has.
+    /// </param>
     /// <param name="validation">
     /// Examples to choose the best epoch by; where null, a tenth of each class is held out of <paramref name="training"/>
     /// (none when that would be fewer than 20 examples), or of each set of labels. An empty list: no validation, the last weights are kept.
     /// </param>
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
-    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or a class that is not expected, or an example has no text or label.</exception>
+    /// <exception cref="TrainingDataException">The examples have fewer than two classes, or a class that is not expected, or an example has no text or label, or some have a second text and some have none.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or NaN.</exception>
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training,
@@ -49,9 +52,15 @@ public sealed class TextClassificationTrainer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        if (training.Concat(validation ?? []).Any(example => example.Text is null || example.Label is null))
+        bool readsPairs = ExampleTexts.ArePairs(training.Concat(validation ?? []));
+        if (readsPairs && _options.Tokenizer.MaxTokens < 2)
         {
-            throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
+            throw new ArgumentException($"Tokenizer.MaxTokens is {_options.Tokenizer.MaxTokens}; expected 2 or more for pairs of texts, each of which has half of them.", nameof(training));
+        }
+
+        if (readsPairs && _options.Tokenizer.Truncation == Tokenization.Truncation.Windows)
+        {
+            throw new ArgumentException("Tokenizer.Truncation is Windows; expected another for pairs of texts, which are read together.", nameof(training));
         }
 
         if (_options.MultiLabel)
@@ -67,7 +76,7 @@ public sealed class TextClassificationTrainer
         var warnings = TrainingWarnings.Find(training, validation, classes, _options.MultiLabel);
         bool refits = _options.Training.RefitsOnAll && isHeldOut && validation.Count > 0;
         var runs = new RunProgress(_options.Training.Seeds * (refits ? 2 : 1), progress);
-        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken);
+        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken) { ReadsPairs = readsPairs };
         var fitted = fit.Run(training, validation);
         if (refits && !fitted.Summary.Cancelled && fit.Run(all, [], fitted) is { Summary.Cancelled: false } again)
         {

@@ -14,16 +14,20 @@ internal sealed class TextClassifierFit(
 {
     private TrainingOptions Training => options.Training;
 
+    /// <summary>Whether all examples have two texts.</summary>
+    public bool ReadsPairs { get; init; }
+
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to choose epochs and weights by; may be empty.</param>
     /// <param name="like">An earlier fit whose choices are taken over; null where they are made here.</param>
     public FittedTextClassifier Run(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation, FittedTextClassifier? like = null)
     {
         long started = Stopwatch.GetTimestamp();
-        var texts = TokenizedTexts.Create([.. training.Concat(validation).Select(example => example.Text)], settings, cancellationToken);
-        var vocabulary = texts.CreateVocabulary(training.Count, options.Tokenizer);
+        var texts = TokenizedTexts.Create(ExampleTexts.All(training.Concat(validation)), settings, cancellationToken);
+        int trainingTexts = training.Count * (ReadsPairs ? 2 : 1);
+        var vocabulary = texts.CreateVocabulary(trainingTexts, options.Tokenizer);
         int[] ids = texts.Ids(vocabulary, settings);
-        var definition = Define(texts, training.Count, ids, vocabulary, like?.Definition.Linear);
+        var definition = Define(texts, trainingTexts, ids, vocabulary, like?.Definition.Linear);
         var encoder = new TextEncoder(definition, texts, ids);
         var encodedTraining = Encode(training, 0, encoder);
         var encodedValidation = Encode(validation, training.Count, encoder);
@@ -32,11 +36,13 @@ internal sealed class TextClassifierFit(
         var models = new LinearModels(definition, encoder, encodedTraining, targets);
         var linear = models.Train(Training.Seed, cancellationToken);
         var network = TrainedNetwork.Of(
-            definition.CreateNetwork(), classes.Length, options.Tokenizer.MaxTokens, options.Encoder, vocabulary.UnknownBuckets, encoder.VectorSpellings, options.MultiLabel);
-        var encoders = TrainEncoders(network, targets, encodedTraining, encodedValidation, like?.Epochs);
+            definition.CreateNetwork(), classes.Length, options.Tokenizer.MaxTokens, options.Encoder, vocabulary.UnknownBuckets, encoder.VectorSpellings, options.MultiLabel)
+            with { ReadsPairs = ReadsPairs };
+        var windows = new TextWindows(encodedValidation, options.Tokenizer);
+        var encoders = TrainEncoders(network, targets, new TextWindows(encodedTraining, options.Tokenizer).Examples, windows.Examples, like?.Epochs);
 
         int[] labels = targets.Answers(encodedValidation);
-        List<float[][]> answers = [Mean([.. encoders.Select(each => each.Answers)]), .. models.Answers(linear, encodedValidation)];
+        List<float[][]> answers = [windows.Mean(Mean([.. encoders.Select(each => each.Answers)]), targets.Decisions), .. models.Answers(linear, encodedValidation)];
         double[] pathWeights = like is null ? PathWeights.FitUseful(answers, labels) : [.. like.Weights.PathWeights];
         var (kept, keptLinear) = Useful(definition, linear, pathWeights);
         float[][] combined = PathWeights.Combine(answers, pathWeights);
@@ -46,7 +52,9 @@ internal sealed class TextClassifierFit(
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             ValidationAccuracy = validated?.Accuracy,
             ValidationLoss = validated?.Loss,
-            TruncatedTexts = texts.Texts.Take(training.Count).Count(text => text.Length > options.Tokenizer.MaxTokens),
+            TrainingExamples = training.Count,
+            ValidationExamples = validation.Count,
+            TruncatedTexts = options.Tokenizer.Truncation == Truncation.Windows ? 0 : texts.Texts.Take(trainingTexts).Count(text => text.Length > definition.EachText.MaxTokens),
             UnknownTokens = UnknownShare(encodedValidation.Count > 0 ? encodedValidation : encodedTraining, vocabulary),
             Cancelled = encoders.Exists(each => each.Summary.Cancelled),
         };
@@ -69,7 +77,8 @@ internal sealed class TextClassifierFit(
             NGrams = options.NGrams,
             NGramVocabulary = runs,
             Subwords = subwords is { Keys.Length: > 0 } ? subwords : null,
-            Linear = linear ?? LinearModels.Wanted(options, runs, classes.Length),
+            Linear = linear ?? (ReadsPairs ? LinearPaths.None : LinearModels.Wanted(options, runs, classes.Length)),
+            ReadsPairs = ReadsPairs,
         };
     }
 

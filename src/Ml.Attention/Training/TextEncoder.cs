@@ -12,7 +12,7 @@ internal sealed class TextEncoder
     private readonly int[] _ids;
 
     /// <param name="definition">What the network knows.</param>
-    /// <param name="texts">The texts.</param>
+    /// <param name="texts">The texts; where the network reads pairs, those of a pair one behind the other.</param>
     /// <param name="ids">The id of each different token.</param>
     public TextEncoder(TextClassifierDefinition definition, TokenizedTexts texts, int[] ids)
     {
@@ -29,13 +29,30 @@ internal sealed class TextEncoder
     /// <summary>Those of them that have vectors.</summary>
     public int[][] VectorSpellings { get; }
 
-    /// <param name="text">Which text.</param>
+    /// <param name="example">Which example.</param>
     /// <param name="label">Its class.</param>
-    public EncodedText Encode(int text, int label)
+    public EncodedText Encode(int example, int label)
+    {
+        if (!_definition.ReadsPairs)
+        {
+            return EncodeText(example, label);
+        }
+
+        // Texts are joined when they are cut, and pairs of words found then. Linear models read one text, so there are none.
+        var (first, second) = (EncodeText(2 * example, label), EncodeText((2 * example) + 1, label));
+        return new([.. first.Ids, .. second.Ids], label)
+        {
+            FirstLength = first.Length,
+            Pairs = _definition.PairVectors > 0 ? [.. Pairs(first.Ids), .. Pairs(second.Ids)] : [],
+            Spellings = [.. first.Spellings, .. second.Spellings],
+        };
+    }
+
+    private EncodedText EncodeText(int text, int label)
     {
         int[] tokens = _texts.Texts[text];
         int[] ids = Array.ConvertAll(tokens, token => _ids[token]);
-        var tokenizer = _definition.Tokenizer;
+        var tokenizer = _definition.EachText;
         return new(TokenTruncation.Cut(ids, tokenizer), label)
         {
             Pairs = _definition.PairVectors > 0 ? TokenTruncation.Cut(Pairs(ids), tokenizer) : [],

@@ -7,7 +7,7 @@ namespace Ml.Attention.Training;
 /// <summary>Runs training steps of a classifier, and forward passes with the weights as they are.</summary>
 internal sealed class TrainingSession : IDisposable
 {
-    private const string ItemsName = "items", MaskName = "mask", TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
+    private const string ItemsName = "items", MaskName = "mask", SegmentsName = "segments", TargetsName = "targets", LogProbabilitiesName = "log_probabilities";
 
     private readonly TrainedNetwork _network;
     private readonly ClassTargets _targets;
@@ -85,7 +85,8 @@ internal sealed class TrainingSession : IDisposable
         }
 
         long[] lengths = batch.Mask.Lengths;
-        var inputs = new Dictionary<string, Tensor>(_state.Packs) { [MaskName] = batch.Mask, [TargetsName] = batch.Targets };
+        var inputs = Inputs(batch);
+        inputs[TargetsName] = batch.Targets;
         var outputs = new Dictionary<string, Tensor>(_update.Gradients) { [TrainingGraph.LossName] = _loss };
         if (_partNorms is not null)
         {
@@ -157,7 +158,8 @@ internal sealed class TrainingSession : IDisposable
         {
             using var batch = Minibatch.Create(examples, plan, _targets);
             using var items = Items(batch);
-            var inputs = new Dictionary<string, Tensor>(_state.Packs) { [MaskName] = batch.Mask, [ItemsName] = items ?? batch.Items! };
+            var inputs = Inputs(batch);
+            inputs[ItemsName] = items ?? batch.Items!;
             using var scores = _forward.Run(inputs, LogProbabilitiesName)[0];
             for (int row = 0; row < plan.Examples.Length * _targets.Decisions; row++)
             {
@@ -207,7 +209,20 @@ internal sealed class TrainingSession : IDisposable
     {
         var items = graph.Input(ItemsName, ElementType.Float, ["batch", "tokens", _network.ItemWidth]);
         var mask = graph.Input(MaskName, ElementType.Float, ["batch", "tokens"]);
-        return (items, _network.Build(graph, items, mask));
+        var segments = _network.ReadsPairs ? graph.Input(SegmentsName, ElementType.Int64, ["batch", "tokens"]) : null;
+        return (items, _network.Build(graph, items, mask, segments));
+    }
+
+    /// <summary>What both graphs read, but the vectors of items.</summary>
+    private Dictionary<string, Tensor> Inputs(Minibatch batch)
+    {
+        var inputs = new Dictionary<string, Tensor>(_state.Packs) { [MaskName] = batch.Mask };
+        if (batch.Segments is not null)
+        {
+            inputs[SegmentsName] = batch.Segments;
+        }
+
+        return inputs;
     }
 
     /// <summary>The vectors of a batch of texts; null for one of numbers, which has them.</summary>

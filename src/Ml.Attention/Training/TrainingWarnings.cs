@@ -73,11 +73,11 @@ internal static class TrainingWarnings
 
     private static IEnumerable<string> TextsThatSayNothing(IReadOnlyList<TextExample> training)
     {
-        if (training.All(example => string.IsNullOrWhiteSpace(example.Text)))
+        if (training.All(example => string.IsNullOrWhiteSpace(example.Text) && string.IsNullOrWhiteSpace(example.Second)))
         {
             yield return $"All {Number(training.Count)} training texts are empty: there is nothing to learn but how frequent each class is. Is it the right column?";
         }
-        else if (training.All(example => example.Text == training[0].Text))
+        else if (training.All(example => example.Key == training[0].Key))
         {
             yield return $"All {Number(training.Count)} training texts are equal: there is nothing to learn but how frequent each class is. Is it the right column?";
         }
@@ -87,11 +87,11 @@ internal static class TrainingWarnings
     {
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         var contradicting = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (text, label) in training.Concat(validation))
+        foreach (var example in training.Concat(validation))
         {
-            if (!first.TryAdd(text, label) && first[text] != label)
+            if (!first.TryAdd(example.Key, example.Label) && first[example.Key] != example.Label)
             {
-                contradicting.Add(text);
+                contradicting.Add(example.Key);
             }
         }
 
@@ -103,8 +103,8 @@ internal static class TrainingWarnings
 
     private static IEnumerable<string> ValidationSeenInTraining(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation)
     {
-        var known = validation.Count == 0 ? [] : training.Select(example => example.Text).ToHashSet(StringComparer.Ordinal);
-        int seen = validation.Count(example => known.Contains(example.Text));
+        var known = validation.Count == 0 ? [] : training.Select(example => example.Key).ToHashSet(StringComparer.Ordinal);
+        int seen = validation.Count(example => known.Contains(example.Key));
         if (seen > 0)
         {
             yield return $"{Number(seen)} of {Count(validation.Count, "validation text stands", "validation texts stand")} in the training data too: validation accuracy is better than on new texts. Leave them out of one.";

@@ -78,6 +78,38 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         Assert.InRange(worst, 0, Tolerance);
     }
 
+    [Theory]
+    [MemberData(nameof(Forms), DisableDiscoveryEnumeration = true)]
+    public void Scores_pairs_as_the_training_graph(EncoderOptions form)
+    {
+        var tokenizer = new TokenizerOptions { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 };
+        var encoder = form with { Width = 16, Heads = 4, FeedForward = 24 };
+        var texts = TokenizedTexts.Create([.. PairModel.Pairs.SelectMany(pair => (string[])[pair.First, pair.Second])], Evaluation.OneThread, Token);
+        var vocabulary = texts.CreateVocabulary(12, tokenizer);
+        int[] tokenIds = texts.Ids(vocabulary, Evaluation.OneThread);
+        var nGrams = new NGramOptions { MinTexts = 1 };
+        var definition = new TextClassifierDefinition(tokenizer, encoder, vocabulary, Labels)
+        {
+            NGrams = nGrams,
+            NGramVocabulary = NGramVocabulary.Create(texts.Texts.Select(text => Array.ConvertAll(text, token => tokenIds[token])), vocabulary, nGrams),
+            Subwords = SubwordVocabulary.Create(texts.Tokens, texts.Texts, new() { MinTexts = 1, MaxEmbeddings = 20 }, foldsCase: true),
+            ReadsPairs = true,
+        };
+        var textEncoder = new TextEncoder(definition, texts, tokenIds);
+        EncodedText[] examples = [.. Enumerable.Range(0, PairModel.Pairs.Count).Select(i => textEncoder.Encode(i, i % Labels.Length))];
+        var network = TrainedNetwork.Of(definition.CreateNetwork(), Labels.Length, tokenizer.MaxTokens, encoder, tokenizer.UnknownBuckets, textEncoder.VectorSpellings) with { ReadsPairs = true };
+
+        using var session = new TrainingSession(network, new() { Seed = Seed, Consistency = 0 }, [(examples.Length, 16)], Evaluation.OneThread);
+        Train(session, examples, new(Labels.Length));
+        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, TextClassifierWeights.Of(session.Snapshot())).ToByteArray());
+        using var classifier = TextClassifier.Load(stream);
+        float[][] expected = session.LogProbabilities(examples, [.. examples.Select((example, i) => new BatchPlan.Batch([i], Math.Max(1, example.Length)))]);
+        foreach (var (i, prediction) in classifier.Predict(PairModel.Pairs, Token).Index())
+        {
+            Closeness.Equal([.. expected[i].Select(MathF.Exp)], prediction.Scores, Tolerance);
+        }
+    }
+
     [Fact]
     public void The_file_says_what_it_holds()
     {

@@ -43,6 +43,26 @@ public sealed class PositionalEncodingTests
         Assert.Equal([1f, 2, 3, 4, 1, 2, 3, 4], Evaluation.Floats(output, (input, Tensor.FromFloats(new float[8], 2, 2, 2))));
     }
 
+    [Theory]
+    [InlineData(PositionKind.Learned)]
+    [InlineData(PositionKind.Sinusoidal)]
+    public void Positions_of_a_second_text_begin_at_zero_again(PositionKind kind)
+    {
+        var graph = new GraphBuilder();
+        var input = graph.Input("input", ElementType.Float, ["batch", "tokens", 2]);
+        var segments = graph.Input("segments", ElementType.Int64, ["batch", "tokens"]);
+        var output = new PositionalEncoding(kind, maxTokens: 4).Build(graph, input, segments);
+        float[] table = PositionalEncoding.Sinusoids(4, 2, 1);
+        if (kind == PositionKind.Learned)
+        {
+            Evaluation.Assign(graph.Parameters.Single(), table);
+        }
+
+        int[] positions = [0, 0, 1, 0, 1, 2];
+        float[] expected = [.. positions.SelectMany(position => table[(2 * position)..((2 * position) + 2)])];
+        Closeness.Equal(expected, Evaluation.Floats(output, (input, Tensor.FromFloats(new float[12], 2, 3, 2)), (segments, Tensor.FromIntegers([0, 1, 1, 1, 1, 1], 2, 3))), 1e-7);
+    }
+
     [Fact]
     public void None_leaves_the_input_as_it_is()
     {

@@ -13,7 +13,7 @@ public sealed class TokenizerOptionsTests
         { "MaxTokens is 0; expected 1 or more.", new() { MaxTokens = 0 } },
         { "MinFrequency is -1; expected 1 or more.", new() { MinFrequency = -1 } },
         { "MaxVocabulary is 0; expected 1 or more.", new() { MaxVocabulary = 0 } },
-        { "Truncation is 5; expected one of BothEnds, Head, Tail.", new() { Truncation = (Truncation)5 } },
+        { "Truncation is 5; expected one of BothEnds, Head, Tail, Windows.", new() { Truncation = (Truncation)5 } },
         { "UnknownBuckets is 0; expected 1 or more.", new() { UnknownBuckets = 0 } },
     };
 

@@ -107,7 +107,7 @@ public sealed class GradientHistoryTests
         var graph = new Attention.Graphs.GraphBuilder(isTraining: true);
         var vectors = graph.Input("items", Attention.Graphs.ElementType.Float, ["batch", "tokens", Encoder.Width]);
         var mask = graph.Input("mask", Attention.Graphs.ElementType.Float, ["batch", "tokens"]);
-        var logits = new SequenceClassifier(Encoder, 30, 16, 3).Build(graph, vectors, mask).Logits;
+        var logits = new SequenceClassifier(Encoder, 30, 16, 3).Build(graph, vectors, mask, segments: null).Logits;
         return new(graph, CrossEntropy.Build(logits, graph.Input("targets", Attention.Graphs.ElementType.Float, ["batch", 3])), vectors, record);
     }
 }

@@ -105,6 +105,28 @@ public sealed class RecipeTests
         }
     }
 
+    [Fact]
+    public void Long_texts_in_windows_are_read_whole_and_score_as_in_training()
+    {
+        // What tells the class stands behind the tokens that are read at once.
+        string filler = string.Concat(Enumerable.Repeat("and the cast , ", 6));
+        IReadOnlyList<TextExample> Long(int count, int seed) => [.. Films.Create(count, seed).Select((example, i) => i % 3 == 0 ? example : example with { Text = filler + example.Text })];
+        var options = Films.Options(epochs: 15);
+        options = options with { Tokenizer = options.Tokenizer with { Truncation = Attention.Tokenization.Truncation.Windows, MaxTokens = 12 } };
+        var validation = Long(60, seed: 228);
+        var trained = Films.Trainer(options).Fit(Long(240, seed: 227), validation, cancellationToken: Token);
+        Assert.Equal((240, 60, 0), (trained.Summary.TrainingExamples, trained.Summary.ValidationExamples, trained.Summary.TruncatedTexts));
+        Assert.True(trained.Summary.ValidationAccuracy > 0.9, $"{trained.Summary.ValidationAccuracy}");
+
+        using var classifier = trained.ToClassifier(new() { Outputs = ModelOutputs.Tokens | ModelOutputs.Features });
+        var predictions = classifier.Predict([.. validation.Select(example => example.Text), ""], Token);
+        double loss = predictions.Zip(validation, (prediction, example) => -Math.Log(prediction.Scores[classifier.Labels.ToList().IndexOf(example.Label)])).Average();
+        Assert.Equal(trained.Summary.ValidationLoss!.Value, loss, 1e-4);
+        Assert.Equal(validation[1].Text, string.Join(' ', predictions[1].Tokens!));
+        Assert.Equal(predictions[1].Scores, classifier.Predict(validation[1].Text).Scores, (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.StartsWith("The model reads texts in windows,", Assert.Throws<ModelFormatException>(() => trained.ToClassifier(new() { Outputs = ModelOutputs.AttentionWeights })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(5_000, 10)]
     [InlineData(10_000, 5)]

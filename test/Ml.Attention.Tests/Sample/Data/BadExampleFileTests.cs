@@ -32,6 +32,16 @@ public sealed class BadExampleFileTests : IDisposable
     public void Is_described_on_one_line(string name, string content, string expected) =>
         AssertMessage(_folder.Write(name, content), expected);
 
+    [Theory]
+    [InlineData("text,label\na,b\n", "has no column 'answer'; its header names 'text', 'label'. Name the right one with --second-text-column.")]
+    [InlineData("text,answer,label\na,b,c\na, ,c\n", "line 3 has no second text; expected one in each row. Remove the row.")]
+    public void A_second_text_that_is_missing_is_named(string content, string expected)
+    {
+        string path = _folder.Write("a.csv", content);
+        var problem = Assert.Throws<InputException>(() => ExampleFile.Read(path, new(Second: "answer")));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_file_is_named()
     {

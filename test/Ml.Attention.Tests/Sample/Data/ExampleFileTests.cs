@@ -55,6 +55,13 @@ public sealed class ExampleFileTests : IDisposable
     }
 
     [Fact]
+    public void A_second_text_is_read_where_its_column_is_named()
+    {
+        string path = _folder.Write("a.csv", "question,label,answer\nwhy?,no,because\n");
+        Assert.Equal([new("why?", "no") { Second = "because" }], ExampleFile.Read(path, new("question", Second: "answer")));
+    }
+
+    [Fact]
     public void Columns_can_be_named()
     {
         string path = _folder.Write("a.csv", "text,review,stars\nno,yes,5\n");
