@@ -39,7 +39,13 @@ internal sealed class TextClassifierFit(
             definition.CreateNetwork(), classes.Length, options.Tokenizer.MaxTokens, options.Encoder, vocabulary.UnknownBuckets, encoder.VectorSpellings, options.MultiLabel)
             with { ReadsPairs = ReadsPairs };
         var windows = new TextWindows(encodedValidation, options.Tokenizer);
-        var encoders = TrainEncoders(network, targets, new TextWindows(encodedTraining, options.Tokenizer).Examples, windows.Examples, like?.Epochs);
+        var examples = new TextWindows(encodedTraining, options.Tokenizer).Examples;
+        var own = like?.Training ?? Training with
+        {
+            Epochs = Training.EpochsFor(examples.Count),
+            Consistency = Training.ConsistencyFor(examples.Sum(text => (long)text.Length)),
+        };
+        var encoders = TrainEncoders(network, own, targets, examples, windows.Examples, like?.Epochs);
 
         int[] labels = targets.Answers(encodedValidation);
         List<float[][]> answers = [windows.Mean(Mean([.. encoders.Select(each => each.Answers)]), targets.Decisions), .. models.Answers(linear, encodedValidation)];
@@ -62,7 +68,7 @@ internal sealed class TextClassifierFit(
         {
             Thresholds = like?.Weights.Thresholds ?? (options.MultiLabel ? LabelThresholds.Fit(combined, labels, classes.Length) : []),
         };
-        return new(kept with { Encoders = encoders.Count }, weights, summary, [.. encoders.Select(each => each.Summary.BestEpoch)]);
+        return new(kept with { Encoders = encoders.Count }, weights, summary, own, [.. encoders.Select(each => each.Summary.BestEpoch)]);
     }
 
     private TextClassifierDefinition Define(TokenizedTexts texts, int trainingTexts, int[] ids, Vocabulary vocabulary, LinearPaths? linear)
@@ -83,13 +89,12 @@ internal sealed class TextClassifierFit(
     }
 
     private List<(Dictionary<string, float[]> Weights, float[][] Answers, TrainingSummary Summary)> TrainEncoders(
-        TrainedNetwork network, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs)
+        TrainedNetwork network, TrainingOptions own, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs)
     {
         List<(Dictionary<string, float[]>, float[][], TrainingSummary Summary)> encoders = [];
-        var own = Training with { Consistency = Training.ConsistencyFor(training.Sum(text => (long)text.Length)) };
-        for (int i = 0; i < Training.Seeds && !encoders.Exists(each => each.Summary.Cancelled); i++)
+        for (int i = 0; i < own.Seeds && !encoders.Exists(each => each.Summary.Cancelled); i++)
         {
-            using var loop = new TrainingLoop(network, own with { Seed = Training.Seed + i }, training, validation, targets, settings) { LastEpoch = epochs?[i] };
+            using var loop = new TrainingLoop(network, own with { Seed = own.Seed + i }, training, validation, targets, settings) { LastEpoch = epochs?[i] };
             var (weights, summary) = loop.Run(progress.Next(), cancellationToken);
             encoders.Add((weights, loop.ValidationAnswers, summary));
         }

@@ -53,6 +53,20 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Training_again_takes_as_many_epochs_though_there_are_more_examples()
+    {
+        // 5,291 examples would be gone through 9 times, the 4,763 without those held out 10 times.
+        var options = Films.Options() with { Encoder = new() { Width = 4, Heads = 1, FeedForward = 4, EmbeddingDropout = null, HeadDropout = null } };
+        options = options with { Training = new() { Consistency = 0, BatchTexts = 512, Patience = 100, Metric = ValidationMetric.LogLoss } };
+        var (training, held) = ExampleSplit.Create(Unequal(5_291));
+        Assert.NotEqual(options.Training.EpochsFor(5_291), options.Training.EpochsFor(training.Count));
+        Assert.NotEmpty(held);
+        var summary = Films.Trainer(options).Fit(Unequal(5_291), cancellationToken: Token).Summary;
+        Assert.True(summary.IsRefitted);
+        Assert.Equal(10, summary.BestEpoch);
+    }
+
+    [Fact]
     public void Cancelled_while_training_again_the_first_model_is_returned()
     {
         using var source = new CancellationTokenSource();
@@ -133,6 +147,8 @@ public sealed class RecipeTests
     [InlineData(45_000, 3)]
     [InlineData(2, 10)]
     public void Epochs_follow_from_the_number_of_examples(int examples, int epochs) => Assert.Equal(epochs, new TrainingOptions().EpochsFor(examples));
+
+    private static IReadOnlyList<TextExample> Unequal(int count) => [.. Films.Create(count, seed: 229).Select((example, i) => example with { Text = $"{example.Text} {i}" })];
 
     private static IEnumerable<string> Words(TrainedTextClassifier trained)
     {
