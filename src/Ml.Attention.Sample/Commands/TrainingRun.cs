@@ -35,7 +35,7 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
                 Truncation.Tail => "last so many",
                 _ => "first and the last half of so many",
             };
-            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.TruncatedTexts:N0} texts are longer than {Options.Tokenizer.MaxTokens / (training[0].Second is null ? 1 : 2)} tokens; of these, the encoder read the {read} (--max-tokens, --truncation)."));
+            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.TruncatedTexts:N0} texts are longer than {Options.Tokenizer.MaxTokens / (training[0] is TextPairExample ? 2 : 1)} tokens; of these, the encoder read the {read} (--max-tokens, --truncation)."));
         }
 
         foreach (string warning in summary.Warnings)

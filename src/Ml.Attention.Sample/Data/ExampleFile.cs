@@ -71,7 +71,7 @@ internal static class ExampleFile
         }
 
         return label.Length > 0 || labelSets
-            ? new(text, label) { Second = second }
+            ? second is null ? new TextExample(text, label) : new TextPairExample(text, second, label)
             : throw new InputException($"'{path}' line {reader.LineNumber} has no label; expected one in each row.");
     }
 }

@@ -140,7 +140,7 @@ public sealed class TextClassifier : IDisposable
         {
             throw new InvalidOperationException(second is null
                 ? "The model reads pairs of texts and was given single texts; give it pairs (TextPair)."
-                : "The model reads one text at a time and was given pairs; give it single texts, or train a model with TextExample.Second.");
+                : "The model reads one text at a time and was given pairs; give it single texts, or train a model with TextPairExample.");
         }
 
         int workers = _options.BatchesAtOnce;

@@ -63,6 +63,6 @@ internal static class TextClassifierExporter
             Parameters = graph.Parameters.Sum(parameter => parameter.Shape.ElementCount),
             Values = network.InnerValues,
         };
-        return ModelWriter.Write(graph, [score, label], [new(ModelConfiguration.MetadataKey, configuration.ToJson())], kept: [network.Features]);
+        return ModelWriter.Write(graph, [score, label], [new(ModelConfiguration.MetadataKey, configuration.ToJson())], kept: [network.Features, network.Positions]);
     }
 }

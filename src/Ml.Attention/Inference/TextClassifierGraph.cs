@@ -51,6 +51,7 @@ internal sealed class TextClassifierGraph
 
         var weighted = answers.Zip(pathWeights, (each, weight) => each * (float)weight).ToList();
         Logits = weighted.Aggregate(graph.Add);
+        Positions = positions;
         Features = graph.Concat(1, [.. encoders.Select(encoder => OfText(encoder.Features))]);
         InnerValues = new(
             tokens.Name, positions.Name, Features.Name,
@@ -65,6 +66,9 @@ internal sealed class TextClassifierGraph
 
     /// <summary>The pooled vectors of all encoders: Float <c>[batch, encoders × width]</c>.</summary>
     public Value Features { get; }
+
+    /// <summary>Which tokens of each text are read: Int64 <c>[batch, tokens]</c>.</summary>
+    public Value Positions { get; }
 
     public ModelConfiguration.InnerValues InnerValues { get; }
 

@@ -17,8 +17,8 @@ internal static class ExampleTexts
                 throw new TrainingDataException("An example has no text or no label (null); expected both. An empty text is fine.");
             }
 
-            arePairs ??= example.Second is not null;
-            if (arePairs != example.Second is not null)
+            arePairs ??= example.SecondText is not null;
+            if (arePairs != example.SecondText is not null)
             {
                 throw new TrainingDataException(
                     $"Example {i} (counted from 0, validation behind training) has {(arePairs == true ? "no second text, and those before it have one" : "a second text, and those before it have none")}; expected one in all examples or in none. An empty text is fine.");
@@ -30,22 +30,22 @@ internal static class ExampleTexts
 
     /// <summary>All texts, those of a pair one behind the other.</summary>
     public static IReadOnlyList<string> All(IEnumerable<TextExample> examples) =>
-        [.. examples.SelectMany(example => (string[])(example.Second is null ? [example.Text] : [example.Text, example.Second]))];
+        [.. examples.SelectMany(example => (string[])(example.SecondText is null ? [example.Text] : [example.Text, example.SecondText]))];
 
     /// <summary>What a model says of examples.</summary>
     /// <exception cref="TrainingDataException">The model reads pairs, and an example is none; or the other way round.</exception>
     public static IReadOnlyList<TextPrediction> Predict(TextClassifier classifier, IReadOnlyList<TextExample> examples, CancellationToken cancellationToken)
     {
         bool readsPairs = classifier.Information.ReadsPairs;
-        if (examples.FirstOrDefault(example => readsPairs != example.Second is not null) is not null)
+        if (examples.FirstOrDefault(example => readsPairs != example.SecondText is not null) is not null)
         {
             throw new TrainingDataException(readsPairs
-                ? "The model reads pairs of texts, and an example has no second text; expected TextExample.Second in all."
-                : "The model reads one text, and an example has a second; expected examples without TextExample.Second, or a model that was trained on pairs.");
+                ? "The model reads pairs of texts, and an example has no second text; expected TextPairExample in all."
+                : "The model reads one text, and an example has a second; expected examples without TextPairExample, or a model that was trained on pairs.");
         }
 
         return readsPairs
-            ? classifier.Predict([.. examples.Select(example => new TextPair(example.Text, example.Second!))], cancellationToken)
+            ? classifier.Predict([.. examples.Select(example => new TextPair(example.Text, example.SecondText!))], cancellationToken)
             : classifier.Predict([.. examples.Select(example => example.Text)], cancellationToken);
     }
 }

@@ -73,7 +73,7 @@ internal static class TrainingWarnings
 
     private static IEnumerable<string> TextsThatSayNothing(IReadOnlyList<TextExample> training)
     {
-        if (training.All(example => string.IsNullOrWhiteSpace(example.Text) && string.IsNullOrWhiteSpace(example.Second)))
+        if (training.All(example => string.IsNullOrWhiteSpace(example.Text) && string.IsNullOrWhiteSpace(example.SecondText)))
         {
             yield return $"All {Number(training.Count)} training texts are empty: there is nothing to learn but how frequent each class is. Is it the right column?";
         }

@@ -76,9 +76,9 @@ public sealed class TextPairTests(ITestOutputHelper output)
         using var single = TrainedModel.Load();
         using var pairs = PairModel.Load();
         Says<InvalidOperationException>("The model reads pairs of texts and was given single texts; give it pairs (TextPair).", () => pairs.Predict("a text"));
-        Says<InvalidOperationException>("The model reads one text at a time and was given pairs; give it single texts, or train a model with TextExample.Second.", () => single.Predict([new TextPair("a", "b")]));
+        Says<InvalidOperationException>("The model reads one text at a time and was given pairs; give it single texts, or train a model with TextPairExample.", () => single.Predict([new TextPair("a", "b")]));
         Says<ArgumentException>("Pair 1, or a text of it, is null; expected two texts, which may be empty.", () => pairs.Predict([new TextPair("a", "b"), new TextPair("a", null!)]));
-        Says<TrainingDataException>("The model reads pairs of texts, and an example has no second text; expected TextExample.Second in all.", () => EvaluationReport.Create(pairs, Films.Create(2, seed: 1)));
+        Says<TrainingDataException>("The model reads pairs of texts, and an example has no second text; expected TextPairExample in all.", () => EvaluationReport.Create(pairs, Films.Create(2, seed: 1)));
         Says<TrainingDataException>("The model reads one text, and an example has a second;", () => EvaluationReport.Create(single, NumberPairs.Create(2, seed: 1)));
     }
 

@@ -14,7 +14,7 @@ internal static class NumberPairs
         return [.. Enumerable.Range(0, count).Select(_ =>
         {
             int first = random.Next(Numbers.Length), second = (first + 1 + random.Next(Numbers.Length - 1)) % Numbers.Length;
-            return new TextExample(Text(first), first > second ? "first" : "second") { Second = Text(second) };
+            return (TextExample)new TextPairExample(Text(first), Text(second), first > second ? "first" : "second");
         })];
 
         string Text(int number)

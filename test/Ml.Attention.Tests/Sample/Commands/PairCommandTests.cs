@@ -48,5 +48,5 @@ public sealed class PairCommandTests(TrainedModel single) : IClassFixture<Traine
     }
 
     private string Write(string name, int rows, int seed) => _folder.Write(
-        name, $"text\tother\tlabel\n{string.Concat(NumberPairs.Create(rows, seed).Select(pair => $"{pair.Text}\t{pair.Second}\t{pair.Label}\n"))}");
+        name, $"text\tother\tlabel\n{string.Concat(NumberPairs.Create(rows, seed).Select(pair => $"{pair.Text}\t{pair.SecondText}\t{pair.Label}\n"))}");
 }

@@ -58,7 +58,7 @@ public sealed class ExampleFileTests : IDisposable
     public void A_second_text_is_read_where_its_column_is_named()
     {
         string path = _folder.Write("a.csv", "question,label,answer\nwhy?,no,because\n");
-        Assert.Equal([new("why?", "no") { Second = "because" }], ExampleFile.Read(path, new("question", Second: "answer")));
+        Assert.Equal([new TextPairExample("why?", "because", "no")], ExampleFile.Read(path, new("question", Second: "answer")));
     }
 
     [Fact]
