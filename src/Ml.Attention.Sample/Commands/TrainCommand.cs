@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using Ml.Attention.Inspection;
 using Ml.Attention.Sample.Data;
 using Ml.Attention.Sample.Output;
 using Ml.Attention.Training;
@@ -15,12 +17,13 @@ internal static class TrainCommand
         var validation = new Option<string?>("--validation") { Description = "The examples to choose the best epoch by; without it, a tenth of the data is held out.", HelpName = "file" };
         var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
         var diagnose = new Option<string?>("--diagnose") { Description = "Also write the gradient norms of each layer at each step, which 'diagnose --training' draws.", HelpName = "file.json" };
+        var html = new Option<string?>("--html") { Description = "Also write a page with loss and validation accuracy by epoch.", HelpName = "curve.html" };
         var dataOptions = new DataOptions();
         var choices = new TrainingChoices(new(), allowsMultiLabel: true);
         var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy, warnings.");
+        var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy, validationLoss, isRefitted (trained again on all examples), truncatedTexts, history (each epoch), warnings.");
 
-        var command = new Command("train", "Trains a text classifier and writes it as one ONNX file.") { data, validation, output, diagnose };
+        var command = new Command("train", "Trains a text classifier and writes it as one ONNX file.") { data, validation, output, diagnose, html };
         dataOptions.AddTo(command);
         choices.AddTo(command);
         deviceOptions.AddTo(command);
@@ -37,6 +40,11 @@ internal static class TrainCommand
                 options = options with { Training = options.Training with { RecordGradients = true } };
             }
 
+            if (result.GetValue(html) is { } page)
+            {
+                CheckOther("--html", page, model, result.GetRequiredValue(data), result.GetValue(validation), result.GetValue(diagnose));
+            }
+
             var training = Read(result.GetRequiredValue(data));
             var validationExamples = result.GetValue(validation) is { } path ? Read(path) : null;
             if (!options.MultiLabel)
@@ -51,6 +59,11 @@ internal static class TrainCommand
             if (result.GetValue(diagnose) is { } gradients)
             {
                 OutputFile.Write(gradients, trained.Summary.Gradients!.Save);
+            }
+
+            if (result.GetValue(html) is { } curve)
+            {
+                OutputFile.Write(curve, stream => stream.Write(Encoding.UTF8.GetBytes(TrainingCurve.ToPage(trained.Summary.History))));
             }
 
             Write(trained.Summary, model, json.IsSet(result), streams);
@@ -109,6 +122,10 @@ internal static class TrainCommand
                 summary.TokensPerSecond,
                 summary.TrainLoss,
                 summary.ValidationAccuracy,
+                summary.ValidationLoss,
+                summary.IsRefitted,
+                summary.TruncatedTexts,
+                summary.History,
                 summary.Warnings,
             });
             return;

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Ml.Attention.Training;
 using static Ml.Attention.Inspection.HtmlFragment;
 
@@ -25,9 +26,22 @@ public static class TrainingCurve
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs ?? 1, 1, nameof(epochs));
+        return Create("training-curve", history.Count == 0 ? "" : LineChart.Style, Charts(history, epochs));
+    }
+
+    /// <summary>The same as a page of its own, for a file.</summary>
+    /// <param name="history">The epochs, in order; may be none.</param>
+    public static string ToPage(IReadOnlyList<EpochSummary> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return ReportPage.Create("How training went", "", Element("section", "", Element("p", "note", "Of the encoder; the linear models beside it have no epochs."), Charts(history, null)));
+    }
+
+    private static XElement Charts(IReadOnlyList<EpochSummary> history, int? epochs)
+    {
         if (history.Count == 0)
         {
-            return Create("training-curve", "", Element("p", "", "No epoch is complete."));
+            return Element("p", "", "No epoch is complete.");
         }
 
         int last = Math.Max(epochs ?? 1, history.Max(epoch => epoch.Epoch));
@@ -39,10 +53,10 @@ public static class TrainingCurve
             losses.Add(validationLoss);
         }
 
-        return Create("training-curve", LineChart.Style, Element(
+        return Element(
             "div", "charts",
             new LineChart("loss (nats)", last, losses).ToElement(),
-            accuracy.Points.Count > 0 ? new LineChart("accuracy", last, [accuracy], largest: 1).ToElement() : null));
+            accuracy.Points.Count > 0 ? new LineChart("accuracy", last, [accuracy], largest: 1).ToElement() : null);
     }
 
     private static CurveSeries Line(string name, string color, bool dashed, IReadOnlyList<EpochSummary> history, Func<EpochSummary, double?> value) =>

@@ -8,7 +8,7 @@ public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<Traine
     public void Json_is_one_object_and_progress_is_on_the_error_stream()
     {
         var json = model.Training.Json();
-        string[] keys = ["seconds", "epochs", "bestEpoch", "parameters", "tokensPerSecond", "trainLoss", "validationAccuracy", "warnings"];
+        string[] keys = ["seconds", "epochs", "bestEpoch", "parameters", "tokensPerSecond", "trainLoss", "validationAccuracy", "validationLoss", "isRefitted", "truncatedTexts", "history", "warnings"];
         Assert.Equal(keys, json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(6, json.GetProperty("epochs").GetInt32());
         Assert.True(json.GetProperty("parameters").GetInt64() > 0);
@@ -26,6 +26,17 @@ public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<Traine
         Assert.Contains("validation accuracy", result.Error, StringComparison.Ordinal);
         Assert.Matches("(?m)^validation accuracy  [01]\\.\\d{4}$", result.Output);
         Assert.Matches("(?m)^model +.*validated\\.onnx \\([\\d,]+ bytes\\)$", result.Output);
+    }
+
+    [Fact]
+    public async Task Html_is_a_page_with_the_curve_of_training()
+    {
+        string page = model["curve.html"];
+        (await TrainAsync("--html", page, "--seeds", "2")).AssertSuccess();
+        string html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        Assert.StartsWith("<!DOCTYPE html>", html, StringComparison.Ordinal);
+        Assert.Contains("epoch 6, training loss", html, StringComparison.Ordinal);
+        (await TrainAsync("--html", model.Data)).AssertBadInput("--html is '" + model.Data + "', which is also read");
     }
 
     [Fact]
