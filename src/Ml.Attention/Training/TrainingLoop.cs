@@ -85,6 +85,12 @@ internal sealed class TrainingLoop : IDisposable
             }
         }
 
+        if (_bestWeights is null)
+        {
+            // Cancelled in the first epoch: the weights are what they are.
+            ValidationAnswers = _session.LogProbabilities(_validation, _validationBatches);
+        }
+
         var summary = new TrainingSummary
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,

@@ -67,6 +67,16 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void Cancelled_in_the_first_epoch_there_is_a_model_with_its_linear_models()
+    {
+        using var source = new CancellationTokenSource();
+        var options = Films.Options() with { NGrams = new(), Subwords = new() };
+        var trained = Films.Trainer(options).Fit(Examples, Films.Create(40, seed: 230), new Listener(_ => source.Cancel()), source.Token);
+        Assert.Equal((true, 0), (trained.Summary.Cancelled, trained.Summary.BestEpoch));
+        Assert.NotNull(trained.Summary.ValidationAccuracy);
+    }
+
+    [Fact]
     public void Cancelled_while_training_again_the_first_model_is_returned()
     {
         using var source = new CancellationTokenSource();
