@@ -22,7 +22,7 @@ public sealed class TextClassificationTrainer
     /// <summary>A trainer.</summary>
     /// <param name="options">All choices; defaults where null.</param>
     /// <param name="device">Where training runs; the CPU where null.</param>
-    /// <param name="threads">How many threads one operator uses; 0 stands for one a core.</param>
+    /// <param name="threads">How many threads one operator uses; 0 stands for one a core, or one where batches are small.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public TextClassificationTrainer(TextClassificationOptions? options = null, ExecutionDevice? device = null, int threads = 0)
     {
