@@ -16,8 +16,6 @@ internal sealed record TextClassifierWeights(
     /// <summary>Those of a model that is one encoder.</summary>
     public static TextClassifierWeights Of(Dictionary<string, float[]> encoder) => new([encoder], [], [1]);
 
-    private const string WordsName = "token_embedding/weight", SubwordsName = "subword_embedding/weight";
-
     /// <summary>
     /// All values, by the name in the exported graph. What the runs of characters in each known word add is in the rows of
     /// the word already, so that only unknown words are taken apart when texts are scored.
@@ -29,8 +27,8 @@ internal sealed record TextClassifierWeights(
         {
             foreach (var (name, values) in Encoders[i])
             {
-                all[TextClassifierGraph.Scope(definition, i) + name] = name == WordsName && definition.SubwordVectors > 0
-                    ? FoldVectors(values, Encoders[i][SubwordsName], definition)
+                all[TextClassifierGraph.Scope(definition, i) + name] = name == TokenEmbedding.WeightName && definition.SubwordVectors > 0
+                    ? FoldVectors(values, Encoders[i][SubwordEmbedding.WeightName], definition)
                     : values;
             }
         }

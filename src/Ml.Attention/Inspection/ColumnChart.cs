@@ -36,7 +36,7 @@ internal sealed class ColumnChart
         "figure", "chart",
         Element("figcaption", "", _title),
         Legend(Entries()),
-        Drawing(Width, Height, $"{_title}: {_yName} by {_xName}", VerticalAxis(), HorizontalAxis(), _columns.Where(column => column.Value > 0).Select(Column), Diagonal(), Line()));
+        Drawing(Width, Height, $"{_title}: {_yName} by {_xName}", ChartFrame.Axes((_x, _xName), (_y, _yName), Left, Width - Right, Top, Height - Bottom), _columns.Where(column => column.Value > 0).Select(Column), Diagonal(), Line()));
 
     private IEnumerable<(string Name, string Color, string Line)> Entries()
     {
@@ -50,30 +50,6 @@ internal sealed class ColumnChart
         {
             yield return ($"{_yName} = {_xName}", "currentColor", "dashed");
         }
-    }
-
-    private IEnumerable<XElement> VerticalAxis()
-    {
-        foreach (double tick in _y.Ticks)
-        {
-            yield return Rule("grid", Left, _y.Place(tick), Width - Right, _y.Place(tick));
-            yield return Label(ChartAxis.Write(tick), Left - 6, _y.Place(tick) + 4, "end");
-        }
-
-        yield return Rule("axis", Left, Top, Left, Height - Bottom);
-        yield return Element("text", "", new XAttribute("transform", $"translate(11 {(Top + Height - Bottom) / 2}) rotate(-90)"), new XAttribute("text-anchor", "middle"), _yName);
-    }
-
-    private IEnumerable<XElement> HorizontalAxis()
-    {
-        yield return Rule("axis", Left, Height - Bottom, Width - Right, Height - Bottom);
-        foreach (double tick in _x.Ticks)
-        {
-            yield return Rule("axis", _x.Place(tick), Height - Bottom, _x.Place(tick), Height - Bottom + 4);
-            yield return Label(ChartAxis.Write(tick), _x.Place(tick), Height - Bottom + 16, "middle");
-        }
-
-        yield return Label(_xName, (Left + Width - Right) / 2.0, Height - 5, "middle");
     }
 
     private XElement Column((double From, double To, double Value, string Title) column) => new(

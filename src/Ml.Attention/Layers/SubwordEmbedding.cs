@@ -10,6 +10,9 @@ namespace Ml.Attention.Layers;
 /// <param name="width">The length of a vector.</param>
 public sealed class SubwordEmbedding(int runs, int width)
 {
+    /// <summary>The name of the table, in the outermost scope.</summary>
+    internal const string WeightName = "subword_embedding/weight";
+
     private const double Deviation = 0.05;
 
     /// <summary>Emits the look-up and the mean.</summary>

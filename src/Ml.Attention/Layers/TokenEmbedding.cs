@@ -5,6 +5,9 @@ namespace Ml.Attention.Layers;
 /// <summary>A learned vector for each token id.</summary>
 public sealed class TokenEmbedding(int vocabularySize, int width, EmbeddingInitialization initialization)
 {
+    /// <summary>The name of the table, in the outermost scope.</summary>
+    internal const string WeightName = "token_embedding/weight";
+
     /// <summary>The standard deviation of <see cref="EmbeddingInitialization.Normal"/>.</summary>
     internal const float NormalDeviation = 0.1f;
 

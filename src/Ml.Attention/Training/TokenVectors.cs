@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Ml.Attention.Graphs;
+using Ml.Attention.Layers;
 
 namespace Ml.Attention.Training;
 
@@ -9,8 +10,6 @@ namespace Ml.Attention.Training;
 /// </summary>
 internal sealed class TokenVectors
 {
-    public const string WordsName = "token_embedding/weight", PairsName = "pair_embedding/weight", SubwordsName = "subword_embedding/weight";
-
     private readonly EmbeddingTable _words;
     private readonly EmbeddingTable? _pairs;
     private readonly EmbeddingTable? _subwords;
@@ -26,9 +25,9 @@ internal sealed class TokenVectors
     public TokenVectors(IEnumerable<Parameter> tables, int seed, float wordScale, int[][] spellings)
     {
         Tables = [.. tables.Select(table => new EmbeddingTable(table.Name, (int)table.Shape[1].Length, table.Initialization.Create(table.Name, table.Shape, seed)))];
-        _words = Tables.Single(table => table.Name == WordsName);
-        _pairs = Tables.SingleOrDefault(table => table.Name == PairsName);
-        _subwords = Tables.SingleOrDefault(table => table.Name == SubwordsName);
+        _words = Tables.Single(table => table.Name == TokenEmbedding.WeightName);
+        _pairs = Tables.SingleOrDefault(table => table.Name == PairEmbedding.WeightName);
+        _subwords = Tables.SingleOrDefault(table => table.Name == SubwordEmbedding.WeightName);
         (_wordScale, _spellings) = (wordScale, spellings);
     }
 
