@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ml.Attention.Graphs;
 using Ml.Attention.Layers;
 using Ml.Attention.Optimizers;
 using Ml.Attention.Tokenization;
@@ -53,6 +54,7 @@ internal sealed class TrainingChoices
             TrainingChoice.Switch("--causal", "A token sees only itself and those before it.", o => o with { Encoder = o.Encoder with { Causal = true } }),
             TrainingChoice.Switch("--no-attention-bias", "The projections of attention add no bias.", o => o with { Encoder = o.Encoder with { AttentionBias = false } }),
             TrainingChoice.Switch("--no-output-projection", "The heads' outputs are not mixed by one more product.", o => o with { Encoder = o.Encoder with { AttentionOutputProjection = false } }),
+            TrainingChoice.Switch("--portable", "The model is made of operators of the ONNX standard alone, tokenizer aside; without it, of ONNX Runtime's own, which are faster.", o => o with { Operators = OperatorChoice.Portable }),
             Tokenizer<int>("--max-tokens", "MaxTokens", "Tokens of a text that the encoder reads; --truncation says which of a longer text.", tokenizer.MaxTokens, (o, v) => o with { MaxTokens = v }),
             Tokenizer<Truncation>("--truncation", "Truncation", "What the encoder reads of a text longer than --max-tokens.", tokenizer.Truncation, (o, v) => o with { Truncation = v }),
             Tokenizer<int>("--min-frequency", "MinFrequency", "How often a word must occur to have an entry in the vocabulary.", tokenizer.MinFrequency, (o, v) => o with { MinFrequency = v }),

@@ -64,8 +64,10 @@ public sealed partial class GraphBuilder
     /// <summary>max(x, 0) (ONNX <c>Relu</c>).</summary>
     public Value Relu(Value value) => Unary("Relu", value);
 
-    /// <summary>x · Φ(x), Φ the normal distribution (Hendrycks &amp; Gimpel 2016; ONNX Runtime's <c>Gelu</c>).</summary>
-    public Value Gelu(Value value) => Unary("Gelu", value, Domains.OnnxRuntime);
+    /// <summary>x · Φ(x), Φ the normal distribution (Hendrycks &amp; Gimpel 2016; ONNX Runtime's <c>Gelu</c>, or in a portable graph its formula).</summary>
+    public Value Gelu(Value value) => Operators == OperatorChoice.Portable
+        ? (Erf(value * (1 / MathF.Sqrt(2))) + 1f) * value * 0.5f
+        : Unary("Gelu", value, Domains.OnnxRuntime);
 
     /// <summary>The same elements as another type (ONNX <c>Cast</c>).</summary>
     public Value Cast(Value value, ElementType elementType)

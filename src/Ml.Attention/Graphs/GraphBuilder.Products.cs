@@ -14,7 +14,7 @@ public sealed partial class GraphBuilder
 
     /// <summary>
     /// α · left · right, either operand transposed in its two innermost axes first (ONNX Runtime's <c>FusedMatMul</c>:
-    /// no copy is made for the transposition).
+    /// no copy is made for the transposition). In a portable graph the transposition is a node.
     /// </summary>
     public Value MatMul(Value left, Value right, bool transposeLeft, bool transposeRight, float alpha = 1)
     {
@@ -23,10 +23,19 @@ public sealed partial class GraphBuilder
             return MatMul(left, right);
         }
 
+        if (Operators == OperatorChoice.Portable)
+        {
+            var product = MatMul(transposeLeft ? TransposeInnermost(left) : left, transposeRight ? TransposeInnermost(right) : right);
+            return alpha == 1 ? product : product * alpha;
+        }
+
         var shape = ProductShape("FusedMatMul", left, right, transposeLeft, transposeRight);
         var attributes = Attributes(("transA", transposeLeft ? 1L : 0L), ("transB", transposeRight ? 1L : 0L), ("alpha", alpha));
         return Add("FusedMatMul", [left, right], ElementType.Float, shape, attributes, Domains.OnnxRuntime);
     }
+
+    private Value TransposeInnermost(Value value) =>
+        Transpose(value, [.. Enumerable.Range(0, value.Shape.Rank - 2), value.Shape.Rank - 1, value.Shape.Rank - 2]);
 
     private TensorShape ProductShape(string operatorType, Value left, Value right, bool transposeLeft, bool transposeRight)
     {

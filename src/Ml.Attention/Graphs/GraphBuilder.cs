@@ -28,10 +28,22 @@ public sealed partial class GraphBuilder
 
     /// <summary>An empty graph.</summary>
     /// <param name="isTraining">True when the graph will be trained: layers then add what inference leaves out, such as dropout.</param>
-    public GraphBuilder(bool isTraining = false) => IsTraining = isTraining;
+    /// <param name="operators">Which operators to use where several compute the same; a graph that is trained takes <see cref="OperatorChoice.Separate"/>.</param>
+    public GraphBuilder(bool isTraining = false, OperatorChoice operators = OperatorChoice.Separate)
+    {
+        if (isTraining && operators != OperatorChoice.Separate)
+        {
+            throw new ArgumentException($"A graph that is trained cannot use {operators} operators; expected {OperatorChoice.Separate}: gradients are defined for those.", nameof(operators));
+        }
+
+        (IsTraining, Operators) = (isTraining, operators);
+    }
 
     /// <summary>True when layers add what only training needs, such as dropout.</summary>
     public bool IsTraining { get; }
+
+    /// <summary>Which operators layers and methods use where several compute the same.</summary>
+    public OperatorChoice Operators { get; }
 
     /// <summary>The values given to the graph at each run, in the order they were added.</summary>
     public IReadOnlyList<Value> Inputs => _inputs;

@@ -72,7 +72,10 @@ internal sealed record ModelConfiguration
     /// <param name="Tokens">String <c>[batch, all_tokens]</c>.</param>
     /// <param name="TokenPositions">Which of them the encoder reads: Int64 <c>[batch, tokens]</c>.</param>
     /// <param name="Features">Float <c>[batch, width]</c>.</param>
-    /// <param name="AttentionWeights">For each layer, float <c>[batch, heads, tokens, tokens]</c>.</param>
+    /// <param name="AttentionWeights">
+    /// For each layer, float <c>[batch, heads, tokens, tokens]</c>; or what a <c>MultiHeadAttention</c> node gives, from which
+    /// <see cref="FusedAttention"/> finds them.
+    /// </param>
     internal sealed record InnerValues(string Tokens, string TokenPositions, string Features, IReadOnlyList<string> AttentionWeights)
     {
         /// <summary>What each path says, times its weight: float <c>[batch, classes]</c>. None in models that had one path alone.</summary>

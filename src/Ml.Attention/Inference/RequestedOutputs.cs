@@ -36,7 +36,7 @@ internal static class RequestedOutputs
         if (requested.HasFlag(ModelOutputs.AttentionWeights) && !present.Contains(AttentionWeightsName))
         {
             outputs.Add(configuration.Values.AttentionWeights.Count > 0
-                ? AttentionWeights(graph, configuration)
+                ? AttentionWeights(graph, model, configuration)
                 : throw new ModelFormatException("The model reads texts in windows, so there are no attention weights of a whole text; train one with another Truncation."));
         }
 
@@ -73,11 +73,14 @@ internal static class RequestedOutputs
         return graph.Output(PathLogitsName, graph.Concat(1, [.. configuration.Values.PathLogits.Select(name => graph.Unsqueeze(graph.Input(name, ElementType.Float, shape), 1))]));
     }
 
-    private static Value AttentionWeights(GraphBuilder graph, ModelConfiguration configuration)
+    private static Value AttentionWeights(GraphBuilder graph, ModelProto model, ModelConfiguration configuration)
     {
         TensorShape shape = ["batch", configuration.Encoder.Heads, "tokens", "tokens"];
         var layers = configuration.Values.AttentionWeights
-            .Select(name => graph.Unsqueeze(graph.Input(name, ElementType.Float, shape), 1))
+            .Select(name => FusedAttention.Find(model, name) is { } node
+                ? new FusedAttention(graph, node, configuration.Encoder).Weights()
+                : graph.Input(name, ElementType.Float, shape))
+            .Select(weights => graph.Unsqueeze(weights, 1))
             .ToList();
         return graph.Output(AttentionWeightsName, graph.Concat(1, layers));
     }

@@ -27,9 +27,10 @@ internal static class TextClassifierExporter
 
     /// <param name="definition">All but the weights.</param>
     /// <param name="weights">The trained value of each parameter.</param>
-    public static ModelProto Export(TextClassifierDefinition definition, TextClassifierWeights weights)
+    /// <param name="operators">Which operators the model is made of.</param>
+    public static ModelProto Export(TextClassifierDefinition definition, TextClassifierWeights weights, OperatorChoice operators = OperatorChoice.Fused)
     {
-        var graph = new GraphBuilder();
+        var graph = new GraphBuilder(operators: operators);
         var text = graph.Input(TextName, ElementType.String, ["batch", 1]);
         var tokens = TokenizerGraph.Split(graph, text);
         var joined = definition.ReadsPairs

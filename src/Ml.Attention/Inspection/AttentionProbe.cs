@@ -30,9 +30,31 @@ internal sealed class AttentionProbe
         var producers = model.Graph.Node.SelectMany(node => node.Output.Select(output => (output, node))).ToDictionary(pair => pair.output, pair => pair.node);
         var layers = new List<LayerNames>();
         double scale = 1;
+        var graph = new GraphBuilder();
+        var apart = new List<Value>();
         foreach (var (i, weights) in configuration.Values.AttentionWeights.Index())
         {
+            if (FusedAttention.Find(model, weights) is { } fused)
+            {
+                using var scope = graph.Scope($"{Scope}layer_{i}");
+                var attention = new FusedAttention(graph, fused, configuration.Encoder);
+                apart.AddRange([attention.Products, attention.Mask, attention.Queries, attention.Keys]);
+                layers.Add(new(attention.Products.Name, attention.Mask.Name, attention.Queries.Name, attention.Keys.Name, QueryTokensLast: true, KeyTokensLast: true));
+                scale = attention.Scale;
+                continue;
+            }
+
             var sum = Producer(producers, Producer(producers, weights, "Softmax", i).Input[0], "Add", i);
+            var scaled = producers.GetValueOrDefault(sum.Input[0]);
+            if (scaled?.OpType == "Mul")
+            {
+                // The operators of the standard: a product, then its scale.
+                var plain = Producer(producers, scaled.Input[0], "MatMul", i);
+                scale = Number(model, scaled.Input[1], i);
+                layers.Add(new(plain.Output[0], sum.Input[1], plain.Input[0], plain.Input[1], QueryTokensLast: false, KeyTokensLast: true));
+                continue;
+            }
+
             var product = Producer(producers, sum.Input[0], "FusedMatMul", i);
             var copy = product.Clone();
             copy.Name = copy.Output[0] = $"{Scope}layer_{i}/dot_products";
@@ -48,6 +70,13 @@ internal sealed class AttentionProbe
             layers.Add(new(copy.Output[0], sum.Input[1], product.Input[0], product.Input[1], transposed, !keysTransposed));
         }
 
+        if (apart.Count > 0)
+        {
+            var addition = ModelWriter.Write(graph, apart).Graph;
+            model.Graph.Node.Add(addition.Node);
+            model.Graph.Initializer.Add(addition.Initializer);
+        }
+
         var probe = new AttentionProbe(layers, scale);
         foreach (string name in probe.Names)
         {
@@ -61,6 +90,14 @@ internal sealed class AttentionProbe
         producers.TryGetValue(value, out var node) && node.OpType == operatorType
             ? node
             : throw new ModelFormatException($"The attention of layer {layer} is not as this version writes it: '{value}' is made by {node?.OpType ?? "no node"}, expected {operatorType}. Train the model again.");
+
+    private static float Number(ModelProto model, string constant, int layer)
+    {
+        var tensor = model.Graph.Initializer.FirstOrDefault(each => each.Name == constant);
+        return tensor is { RawData.Length: sizeof(float) }
+            ? BitConverter.ToSingle(tensor.RawData.Span)
+            : throw new ModelFormatException($"The attention of layer {layer} is not as this version writes it: its scale '{constant}' is no constant number. Train the model again.");
+    }
 
     private static long Integer(NodeProto node, string attribute) => node.Attribute.FirstOrDefault(each => each.Name == attribute)?.I ?? 0;
 

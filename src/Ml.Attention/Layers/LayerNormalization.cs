@@ -16,11 +16,30 @@ public sealed class LayerNormalization(string name)
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(input);
         using var scope = graph.Scope(name);
+        var (scale, bias) = Parameters(graph, input);
+        return graph.IsTraining || graph.Operators == OperatorChoice.Fused
+            ? graph.LayerNormalization(input, scale, bias)
+            : (graph.Standardize(input) * scale) + bias;
+    }
+
+    /// <summary>Emits the normalization of a sum, as one node.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">Float <c>[batch, tokens, width]</c>.</param>
+    /// <param name="skip">Float <c>[batch, tokens, width]</c>.</param>
+    /// <param name="added">Float <c>[width]</c>; null for nothing.</param>
+    /// <returns>The normalized sum and the sum: Float <c>[batch, tokens, width]</c>.</returns>
+    internal (Value Normalized, Value Sum) BuildOfSum(GraphBuilder graph, Value input, Value skip, Value? added)
+    {
+        using var scope = graph.Scope(name);
+        var (scale, bias) = Parameters(graph, input);
+        return graph.SkipLayerNormalization(input, skip, scale, bias, added);
+    }
+
+    private static (Value Scale, Value Bias) Parameters(GraphBuilder graph, Value input)
+    {
         TensorShape width = [input.Shape[-1]];
-        var scale = graph.Parameter("scale", width, Initialization.Ones, ParameterKind.Vector);
-        var bias = graph.Parameter("bias", width, Initialization.Zeros, ParameterKind.Vector);
-        return graph.IsTraining
-            ? graph.LayerNormalization(input, scale.Value, bias.Value)
-            : (graph.Standardize(input) * scale.Value) + bias.Value;
+        return (
+            graph.Parameter("scale", width, Initialization.Ones, ParameterKind.Vector).Value,
+            graph.Parameter("bias", width, Initialization.Zeros, ParameterKind.Vector).Value);
     }
 }

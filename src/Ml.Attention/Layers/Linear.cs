@@ -13,13 +13,26 @@ public sealed class Linear(string name, int outputWidth, bool bias = true, Initi
     /// <returns>Float <c>[…, outputWidth]</c>.</returns>
     public Value Build(GraphBuilder graph, Value input)
     {
+        var (product, added) = BuildParts(graph, input);
+        return added is null ? product : product + added;
+    }
+
+    /// <summary>Emits the product alone.</summary>
+    /// <returns>Float <c>[…, outputWidth]</c>, and what is to be added, Float <c>[outputWidth]</c>; null for nothing.</returns>
+    internal (Value Product, Value? Bias) BuildParts(GraphBuilder graph, Value input)
+    {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(input);
+        var (weight, added) = Parameters(graph, input.Shape[-1]);
         using var scope = graph.Scope(name);
-        var weight = graph.Parameter("weight", [input.Shape[-1], outputWidth], initialization ?? Initialization.XavierUniform);
-        var product = graph.MatMul(input, weight.Value);
-        return bias
-            ? product + graph.Parameter("bias", [outputWidth], Initialization.Zeros, ParameterKind.Vector).Value
-            : product;
+        return (graph.MatMul(input, weight), added);
+    }
+
+    /// <summary>Weight, Float <c>[inputWidth, outputWidth]</c>, and bias, Float <c>[outputWidth]</c>, null where there is none.</summary>
+    internal (Value Weight, Value? Bias) Parameters(GraphBuilder graph, Dimension inputWidth)
+    {
+        using var scope = graph.Scope(name);
+        var weight = graph.Parameter("weight", [inputWidth, outputWidth], initialization ?? Initialization.XavierUniform);
+        return (weight.Value, bias ? graph.Parameter("bias", [outputWidth], Initialization.Zeros, ParameterKind.Vector).Value : null);
     }
 }

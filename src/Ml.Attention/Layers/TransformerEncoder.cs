@@ -10,11 +10,17 @@ public sealed class TransformerEncoder(EncoderOptions options)
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="input">Float <c>[batch, tokens, width]</c>.</param>
     /// <param name="paddingMask">Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</param>
-    /// <returns>The output, float <c>[batch, tokens, width]</c>, and the attention weights of each layer, float <c>[batch, heads, tokens, tokens]</c>.</returns>
+    /// <returns>The output, float <c>[batch, tokens, width]</c>, and the attention weights of each layer, float <c>[batch, heads, tokens, tokens]</c>;
+    /// with <see cref="OperatorChoice.Fused"/>, whose attention does not give them, the values that each layer's attention mixes, float <c>[batch, tokens, width]</c>.</returns>
     public (Value Output, IReadOnlyList<Value> Weights) Build(GraphBuilder graph, Value input, Value paddingMask)
     {
         ArgumentNullException.ThrowIfNull(graph);
         using var scope = graph.Scope("encoder");
+        if (graph.Operators == OperatorChoice.Fused && FusedEncoder.CanBuild(options))
+        {
+            return new FusedEncoder(options).Build(graph, input, paddingMask);
+        }
+
         var mask = AttentionMask.Sum(AttentionMask.Padding(graph, paddingMask), AttentionMask.Positions(graph, options.ToAttention(), input, input));
         var weights = new List<Value>();
         var output = input;

@@ -1,3 +1,4 @@
+using Ml.Attention.Graphs;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
 
@@ -33,6 +34,13 @@ public sealed record TextClassificationOptions
     /// </summary>
     /// <value>False by default. Not together with <see cref="TrainingOptions.ClassWeighting"/> or <see cref="TrainingOptions.ClassWeights"/>.</value>
     public bool MultiLabel { get; init; }
+
+    /// <summary>
+    /// Which operators the exported model is made of: ONNX Runtime's own, which are fast, or those of the ONNX standard
+    /// alone, tokenizer aside. Answers are the same.
+    /// </summary>
+    /// <value><see cref="OperatorChoice.Fused"/> by default.</value>
+    public OperatorChoice Operators { get; init; } = OperatorChoice.Fused;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, or a part of it; what is not there has its default.</summary>
     /// <param name="json">

@@ -83,7 +83,7 @@ public sealed class TextClassificationTrainer
             fitted = again with { Summary = fitted.Summary with { IsRefitted = true } };
         }
 
-        var model = TextClassifierExporter.Export(fitted.Definition, fitted.Weights);
+        var model = TextClassifierExporter.Export(fitted.Definition, fitted.Weights, _options.Operators);
         return new(model, fitted.Summary with { Warnings = warnings, Parameters = ModelConfiguration.Of(model).Parameters, Seconds = runs.Elapsed.TotalSeconds });
     }
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Ml.Attention.Graphs;
 using Ml.Attention.Inference;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
@@ -17,22 +18,27 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<EncoderOptions> Forms => new(
+    private static readonly EncoderOptions[] Encoders =
+    [
         new EncoderOptions { Layers = 2 },
         new EncoderOptions { Layers = 1, Normalization = NormalizationPlacement.After, Activation = Activation.Gelu, Embedding = EmbeddingInitialization.Scaled },
         new EncoderOptions { Layers = 2, Positions = PositionKind.Learned, Pooling = PoolingKind.Max, Activation = Activation.Gelu },
         new EncoderOptions { Layers = 2, Positions = PositionKind.Rotary, Window = 3, HeadSize = 6 },
         new EncoderOptions { Layers = 2, Positions = PositionKind.Alibi, Causal = true, AttentionScale = 0.5f, ProjectionActivation = ProjectionActivation.Relu },
-        new EncoderOptions { Layers = 1, Positions = PositionKind.None, Pooling = PoolingKind.First, AttentionBias = false, AttentionOutputProjection = false });
+        new EncoderOptions { Layers = 1, Positions = PositionKind.None, Pooling = PoolingKind.First, AttentionBias = false, AttentionOutputProjection = false },
+    ];
+
+    public static TheoryData<EncoderOptions, OperatorChoice> Forms =>
+        new(from form in Encoders from operators in Enum.GetValues<OperatorChoice>() select (form, operators));
 
     [Theory]
     [MemberData(nameof(Forms), DisableDiscoveryEnumeration = true)]
-    public void Scores_as_the_training_graph(EncoderOptions form) => AssertScoresAsTraining(form, multiLabel: false);
+    public void Scores_as_the_training_graph(EncoderOptions form, OperatorChoice operators) => AssertScoresAsTraining(form, multiLabel: false, operators);
 
     [Fact]
     public void Scores_sets_of_labels_as_the_training_graph() => AssertScoresAsTraining(new() { Layers = 1 }, multiLabel: true);
 
-    private void AssertScoresAsTraining(EncoderOptions form, bool multiLabel)
+    private void AssertScoresAsTraining(EncoderOptions form, bool multiLabel, OperatorChoice operators = OperatorChoice.Fused)
     {
         var tokenizer = new TokenizerOptions { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 };
         var encoder = form with { Width = 16, Heads = 4, FeedForward = 24 };
@@ -59,7 +65,7 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
         var models = new LinearModels(definition, textEncoder, examples, targets);
         var linear = models.Train(Seed, Token);
         double[] weights = [0.5, 0.75, 1.25];
-        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, new([session.Snapshot()], linear, weights) { Thresholds = [0.25, 0.5, 0.75] }).ToByteArray());
+        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, new([session.Snapshot()], linear, weights) { Thresholds = [0.25, 0.5, 0.75] }, operators).ToByteArray());
         using var classifier = TextClassifier.Load(stream);
 
         float[][] encoded = session.LogProbabilities(examples, [.. examples.Select((example, i) => new BatchPlan.Batch([i], Math.Max(1, example.Length)))]);
@@ -80,7 +86,7 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Forms), DisableDiscoveryEnumeration = true)]
-    public void Scores_pairs_as_the_training_graph(EncoderOptions form)
+    public void Scores_pairs_as_the_training_graph(EncoderOptions form, OperatorChoice operators)
     {
         var tokenizer = new TokenizerOptions { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 };
         var encoder = form with { Width = 16, Heads = 4, FeedForward = 24 };
@@ -101,7 +107,7 @@ public sealed class ExportedModelTests(ITestOutputHelper output)
 
         using var session = new TrainingSession(network, new() { Seed = Seed, Consistency = 0 }, [(examples.Length, 16)], Evaluation.OneThread);
         Train(session, examples, new(Labels.Length));
-        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, TextClassifierWeights.Of(session.Snapshot())).ToByteArray());
+        using var stream = new MemoryStream(TextClassifierExporter.Export(definition, TextClassifierWeights.Of(session.Snapshot()), operators).ToByteArray());
         using var classifier = TextClassifier.Load(stream);
         float[][] expected = session.LogProbabilities(examples, [.. examples.Select((example, i) => new BatchPlan.Batch([i], Math.Max(1, example.Length)))]);
         foreach (var (i, prediction) in classifier.Predict(PairModel.Pairs, Token).Index())

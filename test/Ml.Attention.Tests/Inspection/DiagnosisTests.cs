@@ -143,7 +143,7 @@ public sealed class DiagnosisTests
         Assert.StartsWith("StepsOfComparison is 1; expected 2 or more.", Message(() => new DiagnosisOptions { StepsOfComparison = 1 }.Validate()), StringComparison.Ordinal);
         Assert.StartsWith("There are no examples; expected one or more.", Message(() => Diagnosis.Run(new MemoryStream(TrainedModel.Bytes), [], null, Token)), StringComparison.Ordinal);
 
-        var model = Attention.Graphs.Protobuf.ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
+        var model = Attention.Graphs.Protobuf.ModelProto.Parser.ParseFrom(Model(new(), out _, operators: OperatorChoice.Separate));
         var node = model.Graph.Node.Single(each => each.Name == "encoder/layer_0/attention/FusedMatMul");
         node.OpType = "Other";
         Assert.Equal(
@@ -159,10 +159,10 @@ public sealed class DiagnosisTests
 
     private static TextClassifier Load(byte[] model, ModelOutputs outputs = ModelOutputs.None) => TextClassifier.Load(new MemoryStream(model), new() { Outputs = outputs });
 
-    private static byte[] Model(EncoderOptions form, out TextClassifierDefinition definition) => Model(form, out definition, out _);
+    private static byte[] Model(EncoderOptions form, out TextClassifierDefinition definition, OperatorChoice operators = OperatorChoice.Fused) => Model(form, out definition, out _, operators);
 
     /// <summary>A model with weights as they are before training.</summary>
-    private static byte[] Model(EncoderOptions form, out TextClassifierDefinition definition, out Dictionary<string, float[]> weights)
+    private static byte[] Model(EncoderOptions form, out TextClassifierDefinition definition, out Dictionary<string, float[]> weights, OperatorChoice operators = OperatorChoice.Fused)
     {
         var tokenizer = new TokenizerOptions { MaxTokens = 16, MinFrequency = 1, UnknownBuckets = 4 };
         var vocabulary = TokenizedTexts.Create([.. Examples.Select(example => example.Text)], Evaluation.OneThread, Token).CreateVocabulary(Examples.Count, tokenizer);
@@ -170,6 +170,6 @@ public sealed class DiagnosisTests
         var graph = new GraphBuilder();
         definition.CreateNetwork().Build(graph, graph.Input("ids", ElementType.Int64, ["batch", "tokens"]));
         weights = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Initialization.Create(parameter.Name, parameter.Shape, Seed));
-        return TextClassifierExporter.Export(definition, TextClassifierWeights.Of(weights)).ToByteArray();
+        return TextClassifierExporter.Export(definition, TextClassifierWeights.Of(weights), operators).ToByteArray();
     }
 }
