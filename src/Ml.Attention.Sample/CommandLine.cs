@@ -21,6 +21,7 @@ internal static class CommandLine
             PredictCommand.Create(streams),
             ExplainCommand.Create(streams),
             InfoCommand.Create(streams),
+            QuantizeCommand.Create(streams),
             DiagnoseCommand.Create(streams),
             PipelineCommand.Create(streams),
             DemoCommand.Create(streams),

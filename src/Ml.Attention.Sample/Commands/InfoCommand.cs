@@ -13,7 +13,7 @@ internal static class InfoCommand
     public static Command Create(CommandStreams streams)
     {
         var model = new ModelOption();
-        var json = new JsonOption("Print one JSON object: tokenizer, encoder, labels, thresholds (null where a text has one label), multiLabel, vocabularySize, parameters, temperature, inputs, outputs, operators, fileSize.");
+        var json = new JsonOption("Print one JSON object: tokenizer, encoder, labels, thresholds (null where a text has one label), multiLabel, vocabularySize, parameters, temperature, precision, inputs, outputs, operators, fileSize.");
 
         var command = new Command("info", "Prints a model's configuration, labels, inputs, outputs and operators.");
         model.AddTo(command);
@@ -46,6 +46,7 @@ internal static class InfoCommand
             ("encoders", model.Encoders.ToString(culture)),
             .. model.Paths.Zip(model.PathWeights, (path, weight) => ("weight", $"{path}: {weight.ToString("0.####", culture)}")),
             ("temperature", model.Temperature.ToString("0.####", culture)),
+            ("precision", model.Precision.ToString().ToLowerInvariant()),
             ("file", $"{model.FileSize.ToString("N0", culture)} bytes"),
             .. Properties("tokenizer", model.Tokenizer),
             .. Properties("encoder", model.Encoder),

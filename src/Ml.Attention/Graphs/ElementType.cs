@@ -9,6 +9,9 @@ public enum ElementType
     /// <summary>Unsigned byte.</summary>
     UInt8 = 2,
 
+    /// <summary>Signed byte.</summary>
+    Int8 = 3,
+
     /// <summary>32-bit signed integer.</summary>
     Int32 = 6,
 
@@ -20,6 +23,9 @@ public enum ElementType
 
     /// <summary>True or false, one byte each.</summary>
     Boolean = 9,
+
+    /// <summary>16-bit IEEE 754 number.</summary>
+    Half = 10,
 
     /// <summary>32-bit unsigned integer.</summary>
     UInt32 = 12,

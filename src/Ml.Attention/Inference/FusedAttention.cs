@@ -14,22 +14,23 @@ internal sealed class FusedAttention
 
     private readonly GraphBuilder _graph;
     private readonly AttentionOptions _options;
+    private readonly ElementType _type;
 
     /// <param name="graph">Where nodes go; its inputs are values of the model.</param>
     /// <param name="node">The node.</param>
-    /// <param name="encoder">The form of the encoder it stands in.</param>
-    public FusedAttention(GraphBuilder graph, NodeProto node, EncoderOptions encoder)
+    /// <param name="configuration">What the model says about itself.</param>
+    public FusedAttention(GraphBuilder graph, NodeProto node, ModelConfiguration configuration)
     {
-        (_graph, _options) = (graph, encoder.ToAttention());
+        (_graph, _options, _type) = (graph, configuration.Encoder.ToAttention(), configuration.EncoderType);
         Scale = node.Attribute.FirstOrDefault(attribute => attribute.Name == "scale")?.F ?? 1 / MathF.Sqrt(_options.Size);
-        var biases = _options.Bias ? graph.Split(Input(node, 3, ElementType.Float, 3 * _options.HeadsWidth), 0, [.. Enumerable.Repeat((long)_options.HeadsWidth, 3)]) : null;
+        var biases = _options.Bias ? graph.Split(Input(node, 3, _type, 3 * _options.HeadsWidth), 0, [.. Enumerable.Repeat((long)_options.HeadsWidth, 3)]) : null;
         (Queries, Keys) = (Heads(node, 0, biases), Heads(node, 1, biases));
         Products = graph.MatMul(Queries, Keys, transposeLeft: true, transposeRight: false);
-        var seen = graph.Cast(Input(node, 4, ElementType.Int32, "batch", "tokens"), ElementType.Float);
+        var seen = Input(node, 4, ElementType.Int32, "batch", "tokens");
         Mask = graph.Unsqueeze(graph.Unsqueeze((1f - seen) * Masked, 1), 1); // [batch, 1, 1, tokens]
         if (node.Input.Count > 5)
         {
-            Mask += Input(node, 5, ElementType.Float, 1, _options.Positions == AttentionPositionKind.Alibi ? _options.Heads : 1, "tokens", "tokens");
+            Mask += Input(node, 5, _type, 1, _options.Positions == AttentionPositionKind.Alibi ? _options.Heads : 1, "tokens", "tokens");
         }
     }
 
@@ -57,12 +58,12 @@ internal sealed class FusedAttention
 
     private Value Heads(NodeProto node, int position, IReadOnlyList<Value>? biases)
     {
-        var projected = Input(node, position, ElementType.Float, "batch", "tokens", _options.HeadsWidth);
+        var projected = Input(node, position, _type, "batch", "tokens", _options.HeadsWidth);
         var biased = biases is null ? projected : projected + biases[position];
         return _graph.Reshape(_graph.Transpose(biased, 0, 2, 1), ["batch", _options.Heads, _options.Size, "tokens"]);
     }
 
-    /// <summary>Layers share a mask: each value is an input once.</summary>
+    /// <summary>As 32-bit numbers. Layers share a mask: each value is an input once.</summary>
     private Value Input(NodeProto node, int position, ElementType type, params Dimension[] shape) =>
-        _graph.Inputs.FirstOrDefault(input => input.Name == node.Input[position]) ?? _graph.Input(node.Input[position], type, [.. shape]);
+        _graph.Cast(_graph.Inputs.FirstOrDefault(input => input.Name == node.Input[position]) ?? _graph.Input(node.Input[position], type, [.. shape]), ElementType.Float);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
@@ -56,11 +57,19 @@ internal sealed record ModelConfiguration
     /// <summary>What logits are divided by before softmax, above 0; 1 where the model was not calibrated, as in files that do not say it.</summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>The numbers in which weights are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WeightPrecision Precision { get; init; }
+
     /// <summary>Names of values inside the graph that can be made outputs.</summary>
     public required InnerValues Values { get; init; }
 
     /// <summary>The names of the paths, in the order of their weights.</summary>
     public IReadOnlyList<string> PathNames => ["encoder", .. NGramClassifier.Each(LinearPaths).Select(path => path == LinearPaths.Ratios ? "words and runs of words" : "words and spellings")];
+
+    /// <summary>The numbers that the layers of the encoder compute with.</summary>
+    [JsonIgnore]
+    public ElementType EncoderType => Precision == WeightPrecision.Half ? ElementType.Half : ElementType.Float;
 
     public string ToJson() => MetadataJson.Write(this);
 
@@ -74,7 +83,7 @@ internal sealed record ModelConfiguration
     /// <param name="Features">Float <c>[batch, width]</c>.</param>
     /// <param name="AttentionWeights">
     /// For each layer, float <c>[batch, heads, tokens, tokens]</c>; or what a <c>MultiHeadAttention</c> node gives, from which
-    /// <see cref="FusedAttention"/> finds them.
+    /// <see cref="FusedAttention"/> finds them. With <see cref="WeightPrecision.Half"/> of 16-bit numbers.
     /// </param>
     internal sealed record InnerValues(string Tokens, string TokenPositions, string Features, IReadOnlyList<string> AttentionWeights)
     {

@@ -53,6 +53,9 @@ public sealed record ModelInformation
     /// <value>Above 0; 1 where the model was not calibrated.</value>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>The numbers in which weights are kept; see <see cref="ModelQuantizer"/>.</summary>
+    public WeightPrecision Precision { get; init; }
+
     /// <summary>The inputs: name, element type and axes.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 

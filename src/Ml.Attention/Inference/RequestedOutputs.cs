@@ -78,8 +78,8 @@ internal static class RequestedOutputs
         TensorShape shape = ["batch", configuration.Encoder.Heads, "tokens", "tokens"];
         var layers = configuration.Values.AttentionWeights
             .Select(name => FusedAttention.Find(model, name) is { } node
-                ? new FusedAttention(graph, node, configuration.Encoder).Weights()
-                : graph.Input(name, ElementType.Float, shape))
+                ? new FusedAttention(graph, node, configuration).Weights()
+                : graph.Cast(graph.Input(name, configuration.EncoderType, shape), ElementType.Float))
             .Select(weights => graph.Unsqueeze(weights, 1))
             .ToList();
         return graph.Output(AttentionWeightsName, graph.Concat(1, layers));

@@ -219,6 +219,7 @@ public sealed class TextClassifier : IDisposable
         VocabularySize = configuration.VocabularySize,
         Parameters = configuration.Parameters,
         Temperature = configuration.Temperature,
+        Precision = configuration.Precision,
         Inputs = [.. model.Graph.Input.Select(Describe)],
         Outputs = [.. model.Graph.Output.Select(Describe)],
         Operators = model.Graph.Node

@@ -37,7 +37,7 @@ internal sealed class AttentionProbe
             if (FusedAttention.Find(model, weights) is { } fused)
             {
                 using var scope = graph.Scope($"{Scope}layer_{i}");
-                var attention = new FusedAttention(graph, fused, configuration.Encoder);
+                var attention = new FusedAttention(graph, fused, configuration);
                 apart.AddRange([attention.Products, attention.Mask, attention.Queries, attention.Keys]);
                 layers.Add(new(attention.Products.Name, attention.Mask.Name, attention.Queries.Name, attention.Keys.Name, QueryTokensLast: true, KeyTokensLast: true));
                 scale = attention.Scale;

@@ -79,6 +79,11 @@ public static class Diagnosis
             throw new ModelFormatException($"{source} reads pairs of texts; a diagnosis is of a model that reads one text.");
         }
 
+        if (configuration.Precision != WeightPrecision.Float)
+        {
+            throw new ModelFormatException($"A diagnosis needs a model with weights of 32 bits; those of this one are {configuration.Precision}. Use the model that it was made from.");
+        }
+
         TextExample[] chosen = [.. Chosen(examples, options.MaxRows)];
         return new()
         {
