@@ -40,7 +40,7 @@ public sealed partial class GraphBuilder
     /// <param name="shift">Float <c>[width]</c>, added in the end.</param>
     /// <param name="bias">Float <c>[width]</c>, added before; null for none.</param>
     /// <param name="epsilon">Added to the variance.</param>
-    internal (Value Normalized, Value Sum) SkipLayerNormalization(Value input, Value skip, Value scale, Value shift, Value? bias, float epsilon = 1e-5f)
+    internal (Value Normalized, Value Sum) SkipLayerNormalization(Value input, Value skip, Value scale, Value shift, Value? bias, float epsilon)
     {
         const string Operator = "SkipLayerNormalization";
         CheckRank(Operator, input, 3);

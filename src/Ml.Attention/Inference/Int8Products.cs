@@ -1,5 +1,4 @@
 using Ml.Attention.Graphs;
-using Ml.Attention.Graphs.Protobuf;
 
 namespace Ml.Attention.Inference;
 

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Ml.Attention.Graphs.Protobuf;
 
 namespace Ml.Attention.Inference;
 

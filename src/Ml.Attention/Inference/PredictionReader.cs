@@ -8,12 +8,16 @@ internal sealed class PredictionReader
 {
     private readonly ModelInformation _model;
     private readonly Dictionary<string, Tensor> _outputs;
+    private readonly Dictionary<string, int> _widths;
     private readonly string[]? _tokens;
 
     public PredictionReader(ModelInformation model, IEnumerable<string> names, IEnumerable<Tensor> outputs)
     {
         _model = model;
         _outputs = names.Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second);
+
+        // Asked for once: each question allocates.
+        _widths = _outputs.ToDictionary(pair => pair.Key, pair => Width(pair.Key, pair.Value));
         _tokens = _outputs.GetValueOrDefault(RequestedOutputs.TokensName)?.ToStrings();
     }
 
@@ -61,13 +65,13 @@ internal sealed class PredictionReader
 
     private float[]? Row(string name, int row)
     {
-        if (!_outputs.TryGetValue(name, out var tensor))
-        {
-            return null;
-        }
+        return _outputs.TryGetValue(name, out var tensor) && _widths[name] is var width ? tensor.Floats.Slice(row * width, width).ToArray() : null;
+    }
 
-        int width = checked((int)(tensor.Floats.Length / tensor.Lengths[0]));
-        return tensor.Floats.Slice(row * width, width).ToArray();
+    private static int Width(string name, Tensor tensor)
+    {
+        long[] lengths = tensor.Lengths;
+        return name == RequestedOutputs.TokensName ? (int)lengths[1] : checked((int)(tensor.Floats.Length / lengths[0]));
     }
 
     /// <summary>The tokens of a text; null where they were not asked for.</summary>
@@ -78,7 +82,7 @@ internal sealed class PredictionReader
             return null;
         }
 
-        int columns = checked((int)_outputs[RequestedOutputs.TokensName].Lengths[1]);
+        int columns = _widths[RequestedOutputs.TokensName];
         return [.. _tokens.AsSpan(row * columns, columns).ToArray().TakeWhile(token => token.Length > 0)];
     }
 

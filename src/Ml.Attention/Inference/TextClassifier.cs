@@ -68,15 +68,7 @@ public sealed class TextClassifier : IDisposable
     [OverloadResolutionPriority(1)] // An empty list says nothing of its elements.
     public IReadOnlyList<TextPrediction> Predict(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        for (int i = 0; i < texts.Count; i++)
-        {
-            if (texts[i] is null)
-            {
-                throw new ArgumentException($"Text {i} is null; expected a text, which may be empty.", nameof(texts));
-            }
-        }
-
+        CheckTexts(texts);
         return Predict(texts, null, cancellationToken);
     }
 
@@ -106,18 +98,32 @@ public sealed class TextClassifier : IDisposable
         return Predict([text])[0];
     }
 
-    /// <summary>The scores of texts alone, whatever else the model gives: as <see cref="Predict(IReadOnlyList{string}, CancellationToken)"/>.</summary>
-    internal float[][] Score(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// The scores of texts, and nothing else: as those of <see cref="Predict(IReadOnlyList{string}, CancellationToken)"/>, but
+    /// without an object for each text.
+    /// </summary>
+    /// <param name="texts">Any texts, empty ones included.</param>
+    /// <param name="scores">Where they go, one text behind the other: texts × labels numbers from 0 to 1, or more room.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="InvalidOperationException">The model reads pairs.</exception>
+    public void Score(IReadOnlyList<string> texts, Memory<float> scores, CancellationToken cancellationToken = default)
     {
-        var scores = new float[texts.Count][];
+        CheckTexts(texts);
+        int width = Labels.Count;
+        if (scores.Length < (long)texts.Count * width)
+        {
+            throw new ArgumentException($"There is room for {scores.Length} scores; expected {texts.Count} texts × {width} labels = {(long)texts.Count * width} or more.", nameof(scores));
+        }
+
         Run(texts, [TextClassifierExporter.ScoreName], (rows, outputs) =>
         {
+            ReadOnlySpan<float> found = outputs[0].Floats;
+            var all = scores.Span;
             for (int i = 0; i < rows.Length; i++)
             {
-                scores[rows[i]] = outputs[0].Floats.Slice(i * Labels.Count, Labels.Count).ToArray();
+                found.Slice(i * width, width).CopyTo(all[(rows[i] * width)..]);
             }
         }, cancellationToken: cancellationToken);
-        return scores;
     }
 
     /// <summary>Frees the model.</summary>
@@ -150,8 +156,8 @@ public sealed class TextClassifier : IDisposable
 
         void RunBatch(int[] batch)
         {
-            using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
-            using var other = second is null ? null : Tensor.FromTexts([.. batch.Select(position => second[position])]);
+            using var input = Tensor.FromTexts(texts, batch);
+            using var other = second is null ? null : Tensor.FromTexts(second, batch);
             var inputs = new Dictionary<string, Tensor> { [TextClassifierExporter.TextName] = input };
             if (other is not null)
             {
@@ -166,6 +172,18 @@ public sealed class TextClassifier : IDisposable
             finally
             {
                 Array.ForEach(results, tensor => tensor.Dispose());
+            }
+        }
+    }
+
+    private static void CheckTexts(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (texts[i] is null)
+            {
+                throw new ArgumentException($"Text {i} is null; expected a text, which may be empty.", nameof(texts));
             }
         }
     }

@@ -84,7 +84,10 @@ public sealed record WordImportance
         classifier.Information.ThrowIfMultiLabel("The importance of words");
         int together = Math.Max(1, (int)Math.Ceiling((double)tokens.Count * tokens.Count / MostScored));
         string[] texts = [.. Enumerable.Range(0, (tokens.Count + together - 1) / together).Select(group => Without(tokens, group * together, together))];
-        float[][] scores = classifier.Score(texts, cancellationToken);
+        int labels = classifier.Labels.Count;
+        float[] all = new float[texts.Length * labels];
+        classifier.Score(texts, all, cancellationToken);
+        float[][] scores = [.. all.Chunk(labels)];
 
         int label = classifier.Labels.Index().First(pair => pair.Item == prediction.Label).Index;
         double probability = prediction.Scores[label], logOdds = LogOdds(prediction.Scores, label);

@@ -7,6 +7,8 @@ namespace Ml.Attention.Layers;
 /// </summary>
 public sealed class LayerNormalization(string name)
 {
+    private const float Epsilon = 1e-5f;
+
     /// <summary>Emits the normalization.</summary>
     /// <param name="graph">Where the nodes go.</param>
     /// <param name="input">Float <c>[…, width]</c>.</param>
@@ -17,9 +19,16 @@ public sealed class LayerNormalization(string name)
         ArgumentNullException.ThrowIfNull(input);
         using var scope = graph.Scope(name);
         var (scale, bias) = Parameters(graph, input);
-        return graph.IsTraining || graph.Operators == OperatorChoice.Fused
-            ? graph.LayerNormalization(input, scale, bias)
-            : (graph.Standardize(input) * scale) + bias;
+        if (graph.IsTraining)
+        {
+            return graph.LayerNormalization(input, scale, bias, Epsilon);
+        }
+
+        // x + x normalized with 4 ε is x normalized with ε. ONNX Runtime's processor kernel for such a sum is several times
+        // as fast as that for LayerNormalization (measured with width 128).
+        return graph.Operators == OperatorChoice.Fused && input.Shape.Rank == 3
+            ? graph.SkipLayerNormalization(input, input, scale, bias, null, 4 * Epsilon).Normalized
+            : (graph.Standardize(input, Epsilon) * scale) + bias;
     }
 
     /// <summary>Emits the normalization of a sum, as one node.</summary>
@@ -32,7 +41,7 @@ public sealed class LayerNormalization(string name)
     {
         using var scope = graph.Scope(name);
         var (scale, bias) = Parameters(graph, input);
-        return graph.SkipLayerNormalization(input, skip, scale, bias, added);
+        return graph.SkipLayerNormalization(input, skip, scale, bias, added, Epsilon);
     }
 
     private static (Value Scale, Value Bias) Parameters(GraphBuilder graph, Value input)

@@ -28,7 +28,7 @@ internal sealed record TokenizedTexts(IReadOnlyList<string> Tokens, int[][] Text
         foreach (int[] batch in TextBatches.Create(texts, int.MaxValue, BatchTokens))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var input = Tensor.FromTexts([.. batch.Select(position => texts[position])]);
+            using var input = Tensor.FromTexts(texts, batch);
             using var output = session.Run(new Dictionary<string, Tensor> { [TextName] = input }, tokens.Name)[0];
             string[] cells = output.ToStrings();
             int columns = cells.Length / batch.Length;

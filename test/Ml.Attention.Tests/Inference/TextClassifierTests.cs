@@ -87,6 +87,26 @@ public sealed class TextClassifierTests
     }
 
     [Fact]
+    public void Scores_alone_are_those_of_predictions_and_leave_no_object_behind_for_a_text()
+    {
+        using var classifier = TrainedModel.Load(new() { Threads = 1 });
+        string[] texts = [.. Enumerable.Repeat(TrainedModel.Texts, 100).SelectMany(each => each)];
+        float[] scores = new float[texts.Length * 2];
+        classifier.Score(texts, scores, Token);
+        Assert.Equal(classifier.Predict(texts, Token).SelectMany(prediction => prediction.Scores), scores);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        classifier.Score(texts, scores, Token);
+        double each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)texts.Length;
+
+        // Arrays of positions and lengths have some bytes for each; an object would have 24 at least.
+        Assert.InRange(each, 0, 40);
+        Assert.StartsWith(
+            "There is room for 1 scores; expected 17 texts × 2 labels = 34 or more.",
+            Assert.Throws<ArgumentException>(() => classifier.Score(TrainedModel.Texts, new float[1], Token)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_megabyte_of_text_has_an_answer()
     {
         using var classifier = TrainedModel.Load();
