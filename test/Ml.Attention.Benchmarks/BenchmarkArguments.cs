@@ -5,18 +5,22 @@ namespace Ml.Attention.Benchmarks;
 /// <summary>What the command line asks for.</summary>
 internal sealed record BenchmarkArguments
 {
-    public const string Speed = "speed", Pipeline = "pipeline", Accuracy = "accuracy";
+    public const string Speed = "speed", Pipeline = "pipeline", Accuracy = "accuracy", Scoring = "scoring", Device = "device";
 
     public const string Help = """
         Measures Ml.Attention, in one run on one machine.
 
-        usage: bench [speed|pipeline] [--rounds N] [--print-only]
+        usage: bench [speed|scoring|pipeline] [--rounds N] [--print-only]
+               bench device --device cuda:0 [--rounds N] [--print-only]
                bench accuracy --data FOLDER [--sets a,b] [--seeds N] [--epochs N] [--print-only]
 
           speed         a training step and scoring, as ratios to PyTorch (the default)
+          scoring       scoring at many sizes: beside PyTorch, the products alone, 8-bit models, row by row; start, memory
+          device        training and scoring on a GPU, beside PyTorch on the same one
           pipeline      the ML.NET component: throughput beside the engine alone and beside ApplyOnnxModel; memory
           accuracy      trains with default options on each data set of a folder, and evaluates on its test rows
-          --rounds N    how often each side takes its turn; 11 by default, 5 for pipeline
+          --rounds N    how often each side takes its turn; 11 by default, 7 for scoring, 5 for others
+          --device NAME a device as ml-attention takes it, such as cuda:0
           --data FOLDER a folder for each set: train.tsv and test.tsv (valid.tsv too, where there is one), or all.tsv
           --sets a,b    these sets only; by default all, and spamassassin, the e-mails of the demo
           --seeds N     trainings of each set, with the seeds 1 to N; 3 by default
@@ -27,11 +31,14 @@ internal sealed record BenchmarkArguments
         PyTorch's columns need a python3 that can import torch (Debian: apt install python3-torch).
         """;
 
-    /// <summary>One of <see cref="Speed"/>, <see cref="Pipeline"/> and <see cref="Accuracy"/>.</summary>
+    /// <summary>One of <see cref="Speed"/>, <see cref="Scoring"/>, <see cref="Device"/>, <see cref="Pipeline"/> and <see cref="Accuracy"/>.</summary>
     public string Benchmark { get; init; } = Speed;
 
     /// <summary>How often each side takes its turn; null for the default.</summary>
     public int? Rounds { get; init; }
+
+    /// <summary>The device of <see cref="Device"/>.</summary>
+    public string DeviceName { get; init; } = "cuda:0";
 
     /// <summary>The folder of data sets.</summary>
     public string? Data { get; init; }
@@ -52,7 +59,7 @@ internal sealed record BenchmarkArguments
     /// <exception cref="ArgumentException">Says what is not understood, or missing.</exception>
     public static BenchmarkArguments Parse(IReadOnlyList<string> arguments)
     {
-        bool named = arguments is [Speed or Pipeline or Accuracy, ..];
+        bool named = arguments is [Speed or Scoring or Device or Pipeline or Accuracy, ..];
         var parsed = named ? new BenchmarkArguments { Benchmark = arguments[0] } : new();
         for (int i = named ? 1 : 0; i < arguments.Count; i++)
         {
@@ -60,6 +67,7 @@ internal sealed record BenchmarkArguments
             (parsed, bool takesValue) = (arguments[i], parsed.Benchmark) switch
             {
                 ("--rounds", not Accuracy) => (parsed with { Rounds = Number(arguments[i], value) }, true),
+                ("--device", Device) => (parsed with { DeviceName = Text(arguments[i], value) }, true),
                 ("--data", Accuracy) => (parsed with { Data = Text(arguments[i], value) }, true),
                 ("--sets", Accuracy) => (parsed with { Sets = Text(arguments[i], value).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) }, true),
                 ("--seeds", Accuracy) => (parsed with { Seeds = Number(arguments[i], value) }, true),

@@ -33,7 +33,7 @@ internal static class PipelineBenchmark
 
     private static void Throughput(StringBuilder text, int rounds)
     {
-        var model = new ReferenceModel(ReferenceConfiguration.Encoder(NormalizationPlacement.Before, 0.1f));
+        var model = new ReferenceModel(ModelSize.Reference.Encoder(NormalizationPlacement.Before, 0.1f));
         string[] texts = [.. model.Texts(Texts, FewestWords, MostWords, seed: 2)];
         var ml = new MLContext();
         var data = ml.Data.LoadFromEnumerable(texts.Select(one => new Row { Text = one }).ToArray());
@@ -67,7 +67,7 @@ internal static class PipelineBenchmark
             Line(text, "engine alone (`TextClassifier.Predict`)", timings[0], timings[1], "≥ 0.9");
             Line(text, "pipeline (`Transform`, cursor over `Score`)", timings[1], timings[1], "–");
             Line(text, "row by row (`ApplyOnnxModel`)", timings[2], timings[1], "≥ 1.7");
-            text.Append(CultureInfo.InvariantCulture, $"\nMedians of {rounds} turns, the sides alternating; in brackets the quarters of the turns' ratios. Width {ReferenceConfiguration.Width}, {ReferenceConfiguration.Layers} layers, feed-forward {ReferenceConfiguration.FeedForward}, vocabulary {ReferenceConfiguration.Vocabulary:N0}.\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nMedians of {rounds} turns, the sides alternating; in brackets the quarters of the turns' ratios. Width {ModelSize.Reference.Width}, {ModelSize.Reference.Layers} layers, feed-forward {ModelSize.Reference.FeedForward}, vocabulary {ModelSize.Vocabulary:N0}.\n\n");
         }
         finally
         {
@@ -83,7 +83,7 @@ internal static class PipelineBenchmark
 
     private static void Memory(StringBuilder text)
     {
-        var model = new ReferenceModel(ReferenceConfiguration.Encoder(NormalizationPlacement.Before, 0.1f) with { Layers = 1, Width = 32, Heads = 4, FeedForward = 64 });
+        var model = new ReferenceModel(ModelSize.Reference.Encoder(NormalizationPlacement.Before, 0.1f) with { Layers = 1, Width = 32, Heads = 4, FeedForward = 64 });
         var ml = new MLContext();
         using var stream = new MemoryStream(model.File);
         using var transformer = ml.Attention.LoadModel(stream);

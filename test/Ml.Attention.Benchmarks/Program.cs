@@ -24,6 +24,8 @@ try
     report = arguments.Benchmark switch
     {
         BenchmarkArguments.Pipeline => PipelineBenchmark.Run(arguments.Rounds ?? PipelineBenchmark.DefaultRounds),
+        BenchmarkArguments.Scoring => ScoringBenchmark.Run(arguments.Rounds ?? ScoringBenchmark.DefaultRounds),
+        BenchmarkArguments.Device => DeviceBenchmark.Run(arguments.Rounds ?? DeviceBenchmark.DefaultRounds, arguments.DeviceName),
         BenchmarkArguments.Accuracy => (await AccuracyBenchmark.RunAsync(arguments)).ToMarkdown(),
         _ => SpeedBenchmark.Run(arguments.Rounds ?? SpeedBenchmark.DefaultRounds).ToMarkdown(),
     };

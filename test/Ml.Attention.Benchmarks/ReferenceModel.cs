@@ -9,12 +9,12 @@ namespace Ml.Attention.Benchmarks;
 /// <summary>An exported model with weights as before training, and made words that it knows.</summary>
 internal sealed class ReferenceModel
 {
-    private readonly TokenizerOptions _tokenizer = new() { MaxTokens = ReferenceConfiguration.Tokens, MinFrequency = 1 };
+    private readonly TokenizerOptions _tokenizer = new() { MaxTokens = ModelSize.Reference.Tokens, MinFrequency = 1 };
 
     public ReferenceModel(EncoderOptions encoder, int seed = 1)
     {
         var random = new Random(seed);
-        Words = MakeWords(ReferenceConfiguration.Vocabulary - 1 - _tokenizer.UnknownBuckets, random);
+        Words = MakeWords(ModelSize.Vocabulary - 1 - _tokenizer.UnknownBuckets, random);
         var counts = new VocabularyBuilder(_tokenizer);
         Array.ForEach(Words, word => counts.Add(word));
         var definition = new TextClassifierDefinition(_tokenizer, encoder, counts.Build(), ["ham", "spam"]);

@@ -18,16 +18,16 @@ internal static class SpeedBenchmark
 
     public static SpeedReport Run(int rounds)
     {
-        using var torch = TorchProcess.TryStart();
+        using var torch = TorchProcess.TryStart(ModelSize.Reference);
         using var matrix = new MatrixSide();
         var rows = new List<SpeedReport.Row>();
-        double step = 3 * ReferenceConfiguration.ForwardOperations / MatrixSide.Operations;
-        double forward = ReferenceConfiguration.ForwardOperations / MatrixSide.Operations;
+        double step = 3 * ModelSize.Reference.ForwardOperations / MatrixSide.Operations;
+        double forward = ModelSize.Reference.ForwardOperations / MatrixSide.Operations;
         foreach (var norm in Norms)
         {
             foreach (float dropout in new[] { 0, 0.1f })
             {
-                using var ours = new TrainingSide(norm.Placement, dropout);
+                using var ours = new TrainingSide(ModelSize.Reference, norm.Placement, dropout);
                 CheckSize(torch, norm.Torch, ours.ParameterCount);
                 rows.Add(Compare($"training step, {norm.Name}, dropout {dropout}", TrainingGoal, step, StepsPerTurn, ours, $"train {norm.Torch} {dropout} dense", $"train {norm.Torch} {dropout} sparse"));
             }
@@ -35,7 +35,7 @@ internal static class SpeedBenchmark
 
         foreach (var norm in Norms)
         {
-            using var fromIds = new IdScoringSide(norm.Placement);
+            using var fromIds = new IdScoringSide(ModelSize.Reference, norm.Placement);
             using var fromText = new TextScoringSide(norm.Placement);
             rows.Add(Compare($"scoring from ids, {norm.Name}", ScoringGoal, forward, ScoringsPerTurn, fromIds, $"score {norm.Torch}"));
             rows.Add(Compare($"scoring from text, {norm.Name}", ScoringGoal, forward, ScoringsPerTurn, fromText, $"score {norm.Torch}"));

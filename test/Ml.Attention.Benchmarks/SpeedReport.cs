@@ -34,8 +34,7 @@ internal sealed record SpeedReport(IReadOnlyList<SpeedReport.Row> Rows, string? 
         }
 
         Line();
-        Line($"Medians of {Rounds} turns, the sides alternating; in brackets the quarters of the turns' ratios. A step: {ReferenceConfiguration.Batch} × {ReferenceConfiguration.Tokens} tokens, "
-            + $"vocabulary {ReferenceConfiguration.Vocabulary:N0}, width {ReferenceConfiguration.Width}, {ReferenceConfiguration.Heads} heads, {ReferenceConfiguration.Layers} layers, feed-forward {ReferenceConfiguration.FeedForward}. README.md says what is measured.");
+        Line($"Medians of {Rounds} turns, the sides alternating; in brackets the quarters of the turns' ratios. A step: {ModelSize.Reference}. README.md says what is measured.");
         Line();
         Line($"{ResultFile.Machine}, {DateTime.UtcNow:yyyy-MM-dd}, .NET {Environment.Version}, ONNX Runtime {OrtEnv.Instance().GetVersionString()}, "
             + (TorchVersion is null ? "no PyTorch: no python3 here imports torch." : $"PyTorch {TorchVersion}."));

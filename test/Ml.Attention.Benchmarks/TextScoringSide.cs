@@ -11,8 +11,8 @@ internal sealed class TextScoringSide : ISide, IDisposable
 
     public TextScoringSide(NormalizationPlacement normalization)
     {
-        var model = new ReferenceModel(ReferenceConfiguration.Encoder(normalization, 0.1f));
-        string[] texts = [.. model.Texts(ReferenceConfiguration.Batch, ReferenceConfiguration.Tokens, ReferenceConfiguration.Tokens, seed: 1)];
+        var model = new ReferenceModel(ModelSize.Reference.Encoder(normalization, 0.1f));
+        string[] texts = [.. model.Texts(ModelSize.Reference.Batch, ModelSize.Reference.Tokens, ModelSize.Reference.Tokens, seed: 1)];
         _classifier = model.Load();
         _side = new(() => _classifier.Predict(texts));
     }

@@ -19,7 +19,9 @@ internal sealed class TorchProcess : IDisposable
     public string Version { get; }
 
     /// <summary>Starts the first Python that can import PyTorch; null when there is none.</summary>
-    public static TorchProcess? TryStart()
+    /// <param name="size">The network and the batch.</param>
+    /// <param name="device">As PyTorch names it: <c>cpu</c>, <c>cuda:0</c>.</param>
+    public static TorchProcess? TryStart(ModelSize size, string device = "cpu")
     {
         foreach (string interpreter in Interpreters)
         {
@@ -30,7 +32,7 @@ internal sealed class TorchProcess : IDisposable
                 RedirectStandardError = true,
                 Environment = { ["OMP_NUM_THREADS"] = $"{Environment.ProcessorCount}", ["OPENBLAS_NUM_THREADS"] = $"{Environment.ProcessorCount}" },
             };
-            string[] arguments = [Path.Combine(ResultFile.ProjectFolder, "pytorch", "train_step.py"), "--threads", $"{Environment.ProcessorCount}", .. ReferenceConfiguration.ToArguments()];
+            string[] arguments = [Path.Combine(ResultFile.ProjectFolder, "pytorch", "train_step.py"), "--threads", $"{Environment.ProcessorCount}", "--device", device, .. size.ToArguments()];
             Array.ForEach(arguments, start.ArgumentList.Add);
             try
             {

@@ -15,19 +15,19 @@ internal sealed class TrainingSide : ISide, IDisposable
     private readonly TrainingSession _session;
     private int _steps;
 
-    public TrainingSide(NormalizationPlacement normalization, float dropout)
+    public TrainingSide(ModelSize size, NormalizationPlacement normalization, float dropout, ExecutionDevice? device = null)
     {
         var random = new Random(1);
-        const int Rows = ReferenceConfiguration.Batch, Tokens = ReferenceConfiguration.Tokens;
-        _examples = [.. Enumerable.Range(0, Batches * Rows)
-            .Select(_ => new EncodedText(ReferenceConfiguration.RandomIds(random), random.Next(ReferenceConfiguration.Classes)))];
-        _batches = [.. Enumerable.Range(0, _examples.Count).Chunk(Rows).Select(rows => new BatchPlan.Batch(rows, Tokens))];
+        var (rows, tokens) = (size.Batch, size.Tokens);
+        _examples = [.. Enumerable.Range(0, Batches * rows)
+            .Select(_ => new EncodedText(size.RandomIds(random), random.Next(ModelSize.Classes)))];
+        _batches = [.. Enumerable.Range(0, _examples.Count).Chunk(rows).Select(each => new BatchPlan.Batch(each, tokens))];
 
         var network = new SequenceClassifier(
-            ReferenceConfiguration.Encoder(normalization, dropout), ReferenceConfiguration.Vocabulary, Tokens, ReferenceConfiguration.Classes);
+            size.Encoder(normalization, dropout), ModelSize.Vocabulary, tokens, ModelSize.Classes);
         var trained = TrainedNetwork.Of(
-            network, ReferenceConfiguration.Classes, Tokens, ReferenceConfiguration.Encoder(normalization, dropout), unknownBuckets: 1, spellings: []);
-        _session = new(trained, new TrainingOptions { Consistency = 0 }, [(Rows, Tokens)], new(ExecutionDevice.Cpu, 0));
+            network, ModelSize.Classes, tokens, size.Encoder(normalization, dropout), unknownBuckets: 1, spellings: []);
+        _session = new(trained, new TrainingOptions { Consistency = 0 }, [(rows, tokens)], new(device ?? ExecutionDevice.Cpu, 0));
     }
 
     public long ParameterCount => _session.ParameterCount;
@@ -38,7 +38,7 @@ internal sealed class TrainingSide : ISide, IDisposable
         foreach (ref double elapsed in milliseconds.AsSpan())
         {
             long started = Stopwatch.GetTimestamp();
-            using (var batch = Minibatch.Create(_examples, _batches[_steps++ % Batches], new(ReferenceConfiguration.Classes)))
+            using (var batch = Minibatch.Create(_examples, _batches[_steps++ % Batches], new(ModelSize.Classes)))
             {
                 _session.Step(batch, 1e-3);
             }

@@ -88,9 +88,10 @@ internal sealed class ModelEdit
     }
 
     /// <summary>Drops what no output needs any more, and names the operator sets in use.</summary>
-    public void Finish()
+    /// <param name="kept">Values that are no outputs yet but can be made ones.</param>
+    public void Finish(IEnumerable<string> kept)
     {
-        var needed = _model.Graph.Output.Select(output => output.Name).Concat(KeptValues()).ToHashSet(StringComparer.Ordinal);
+        var needed = _model.Graph.Output.Select(output => output.Name).Concat(kept).ToHashSet(StringComparer.Ordinal);
         var nodes = new List<NodeProto>();
         foreach (var node in _model.Graph.Node.Reverse())
         {
@@ -110,12 +111,5 @@ internal sealed class ModelEdit
         {
             _model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = Domains.Version(domain) });
         }
-    }
-
-    /// <summary>Values that are no outputs yet but can be made ones.</summary>
-    private IEnumerable<string> KeptValues()
-    {
-        var values = ModelConfiguration.Of(_model).Values;
-        return [values.Tokens, values.TokenPositions, values.Features, .. values.AttentionWeights, .. values.PathLogits];
     }
 }

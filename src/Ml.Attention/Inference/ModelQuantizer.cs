@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Ml.Attention.Graphs.Protobuf;
 
 namespace Ml.Attention.Inference;
 
@@ -50,6 +51,23 @@ public static class ModelQuantizer
             throw new ModelFormatException($"{source} has weights of precision {configuration.Precision} already; quantize the model that it was made from.");
         }
 
+        var values = configuration.Values;
+        if (precision == WeightPrecision.Half)
+        {
+            values = values with { AttentionWeights = [.. values.AttentionWeights.Select(name => name + HalfEncoder.Suffix)] };
+        }
+
+        Round(model, precision, [values.Tokens, values.TokenPositions, values.Features, .. values.AttentionWeights, .. values.PathLogits]);
+        var entry = model.MetadataProps.Single(each => each.Key == ModelConfiguration.MetadataKey);
+        entry.Value = (configuration with { Precision = precision, Values = values }).ToJson();
+        return model.ToByteArray();
+    }
+
+    /// <param name="model">Any model that layers of this library have made; it is changed.</param>
+    /// <param name="precision">What its weights become.</param>
+    /// <param name="kept">Values that it keeps beside its outputs.</param>
+    internal static void Round(ModelProto model, WeightPrecision precision, IEnumerable<string> kept)
+    {
         var edit = new ModelEdit(model);
         RoundedTables.Round(edit, precision);
         if (precision == WeightPrecision.Int8)
@@ -59,13 +77,8 @@ public static class ModelQuantizer
         else
         {
             HalfEncoder.Round(edit);
-            var values = configuration.Values;
-            configuration = configuration with { Values = values with { AttentionWeights = [.. values.AttentionWeights.Select(name => name + HalfEncoder.Suffix)] } };
         }
 
-        var entry = model.MetadataProps.Single(each => each.Key == ModelConfiguration.MetadataKey);
-        entry.Value = (configuration with { Precision = precision }).ToJson();
-        edit.Finish();
-        return model.ToByteArray();
+        edit.Finish(kept);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Ml.Attention.Runtime;
@@ -43,20 +44,18 @@ internal sealed record SessionSettings(ExecutionDevice Device, int Threads)
         int index = Device.CudaIndex ?? 0;
         try
         {
-            options.AppendExecutionProvider_CUDA(index);
+            using var cuda = new OrtCUDAProviderOptions();
+            cuda.UpdateOptions(new() { ["device_id"] = index.ToString(CultureInfo.InvariantCulture) });
+            options.AppendExecutionProvider_CUDA(cuda);
         }
-        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
+        catch (OnnxRuntimeException exception)
         {
-            // A library without CUDA has no entry point for it; one with CUDA on a machine without a GPU fails to load.
+            // A library without CUDA says so; one with CUDA on a machine without a GPU, or without CUDA's own libraries, fails to load.
             if (Device != ExecutionDevice.Auto)
             {
                 throw new DeviceNotAvailableException(
-                    $"The device {Device} is not available: {FirstLine(exception)} Expected an NVIDIA GPU, its driver, and the GPU build of ONNX Runtime; or choose the device cpu.", exception);
+                    $"The device {Device} is not available: {exception.Message.Split('\n')[0].TrimEnd('.', ' ')}. Expected an NVIDIA GPU, its driver, CUDA and cuDNN, and the GPU build of ONNX Runtime; or choose the device cpu.", exception);
             }
         }
     }
-
-    private static string FirstLine(Exception exception) => exception is EntryPointNotFoundException
-        ? "this build of ONNX Runtime has no CUDA."
-        : exception.Message.Split('\n')[0].TrimEnd('.', ' ') + ".";
 }

@@ -5,10 +5,11 @@ line of stdin with one line of milliseconds, one number a repetition:
 
     train post|pre DROPOUT dense|sparse TIMES
     score post|pre TIMES
+    half post|pre TIMES
 
 and `parameters post|pre` with how many numbers are trained. `dense` is the usual way: AdamW over all parameters.
 `sparse` updates only the rows of the embedding that a batch uses, as Ml.Attention does: SparseAdam for it, AdamW for
-the rest.
+the rest. `half` scores with 16-bit weights. On a GPU a repetition ends when its work is done there.
 """
 import argparse
 import functools
@@ -62,14 +63,14 @@ def batches(sizes, count=8):
 
 class Training:
     def __init__(self, sizes, norm_first, dropout, sparse):
-        self.model = Classifier(sizes, norm_first, dropout, sparse).train()
+        self.model = Classifier(sizes, norm_first, dropout, sparse).to(sizes.device).train()
         options = {"lr": 1e-3, "betas": (0.9, 0.98)}
         table = self.model.embedding.weight
         others = [parameter for parameter in self.model.parameters() if parameter is not table]
         self.optimizers = (
             [torch.optim.SparseAdam([table], **options), torch.optim.AdamW(others, **options)] if sparse
             else [torch.optim.AdamW(self.model.parameters(), **options)])
-        self.batches = batches(sizes)
+        self.batches = [(ids.to(sizes.device), targets.to(sizes.device)) for ids, targets in batches(sizes)]
         self.steps = 0
 
     def step(self):
@@ -86,14 +87,16 @@ class Training:
 
 
 class Scoring:
-    def __init__(self, sizes, norm_first):
+    def __init__(self, sizes, norm_first, half=False):
         # The fast path of nn.TransformerEncoder needs eval mode, no gradients and batch_first.
-        self.model = Classifier(sizes, norm_first, 0.1, False).eval()
-        self.ids = batches(sizes, 1)[0][0]
+        self.model = Classifier(sizes, norm_first, 0.1, False).to(sizes.device).eval()
+        self.ids = batches(sizes, 1)[0][0].to(sizes.device)
+        if half:
+            self.model.half()
 
     def step(self):
         with torch.inference_mode():
-            return torch.softmax(self.model(self.ids), 1).tolist()
+            return torch.softmax(self.model(self.ids).float(), 1).tolist()
 
 
 def measure(step, times):
@@ -109,6 +112,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ["threads", "vocabulary", "width", "heads", "layers", "feed-forward", "batch", "tokens", "classes"]:
         parser.add_argument(f"--{name}", type=int, required=True)
+    parser.add_argument("--device", default="cpu")
     sizes = parser.parse_args()
     warnings.filterwarnings("ignore", message=".*nested tensors.*")
     torch.set_num_threads(sizes.threads)
@@ -125,6 +129,9 @@ def main():
         elif command[0] == "score":
             _, norm, times = command
             answer = measure(scoring(norm == "pre").step, int(times))
+        elif command[0] == "half":
+            _, norm, times = command
+            answer = measure(scoring(norm == "pre", True).step, int(times))
         else:
             answer = str(sum(parameter.numel() for parameter in scoring(command[1] == "pre").model.parameters()))
         print(answer, flush=True)

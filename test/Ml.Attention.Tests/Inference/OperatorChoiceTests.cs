@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Microsoft.ML.OnnxRuntime;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
@@ -109,7 +110,7 @@ public sealed class OperatorChoiceTests
         .GroupBy(node => node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}")
         .ToDictionary(group => group.Key, group => group.Count());
 
-    private static IReadOnlyList<NodeProto> Optimized(byte[] model)
+    private static RepeatedField<NodeProto> Optimized(byte[] model)
     {
         string path = Path.Combine(Path.GetTempPath(), $"ml-attention-{Guid.NewGuid():N}.onnx");
         try
