@@ -61,6 +61,7 @@ internal sealed class TrainingChoices
             Tokenizer<int>("--max-vocabulary", "MaxVocabulary", "Entries of the vocabulary, at most.", tokenizer.MaxVocabulary, (o, v) => o with { MaxVocabulary = v }),
             TrainingChoice.Value<int>("--ngram-length", "MaxLength", "The longest runs of words that the linear model beside the encoder knows: 1 to 3.", defaults.NGrams.MaxLength, (o, v) => o with { NGrams = o.NGrams with { MaxLength = v } }),
             TrainingChoice.Switch("--no-ngrams", "No linear model over words and runs of words beside the encoder.", o => o with { NGrams = o.NGrams with { LinearPath = false } }),
+            TrainingChoice.Switch("--no-starts-and-gaps", "That model knows neither how texts begin nor pairs of words with one between.", o => o with { NGrams = o.NGrams with { StartsAndGaps = false } }),
             TrainingChoice.Switch("--no-spellings", "No linear model over the runs of characters in words beside the encoder.", o => o with { Subwords = o.Subwords with { LinearPath = false } }),
             TrainingChoice.Switch("--no-pair-embeddings", "The encoder has no vectors for pairs of words.", o => o with { NGrams = o.NGrams with { PairEmbeddings = false } }),
             TrainingChoice.Switch("--no-subword-embeddings", "The encoder has no vectors for the runs of characters in words.", o => o with { Subwords = o.Subwords with { Embeddings = false } }),

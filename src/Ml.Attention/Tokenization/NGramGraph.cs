@@ -45,14 +45,31 @@ internal static class NGramGraph
 
         if (vocabulary.Triples.Length > 0)
         {
-            var keys = graph.Add(graph.Multiply(PairKeys(graph, ids, vocabulary), graph.Constant(vocabulary.Base)), Later(graph, ids, 2));
-            features.Add(Behind(LookUp(graph, keys, vocabulary.Triples), vocabulary.Words + vocabulary.FeaturePairs));
+            features.Add(Behind(LookUp(graph, TripleKeys(graph, ids, vocabulary), vocabulary.Triples), vocabulary.Words + vocabulary.FeaturePairs));
         }
 
         return graph.Concat(1, features);
 
         Value Behind(Value numbers, long count) =>
             graph.Where(graph.Greater(numbers, zero), graph.Add(numbers, graph.Constant(count)), zero);
+    }
+
+    /// <summary>Int64 <c>[batch, triples]</c>.</summary>
+    private static Value TripleKeys(GraphBuilder graph, Value ids, NGramVocabulary vocabulary)
+    {
+        var pairs = PairKeys(graph, ids, vocabulary);
+        var last = Later(graph, ids, 2);
+        var triples = graph.Add(graph.Multiply(pairs, graph.Constant(vocabulary.Base)), last);
+        if (!vocabulary.HasStartsAndGaps)
+        {
+            return triples;
+        }
+
+        // A word or a pair at the start is its own key, since the digits before it are 0.
+        var gaps = graph.Add(graph.Multiply(ids, graph.Constant(vocabulary.Base * vocabulary.Base)), last);
+        return graph.Concat(1, triples, gaps, First(ids), First(pairs));
+
+        Value First(Value keys) => graph.Slice(keys, 1, graph.ConstantList(0), graph.ConstantList(1), 1);
     }
 
     private static Value PairKeys(GraphBuilder graph, Value ids, NGramVocabulary vocabulary) =>

@@ -14,6 +14,13 @@ public sealed record NGramOptions
     /// <value>In tokens, from 1 to 3; 3 by default.</value>
     public int MaxLength { get; init; } = 3;
 
+    /// <summary>
+    /// Whether the linear model also knows how texts begin, by a word or a pair, and pairs of words with any token between
+    /// (<c>not _ good</c>). They count as triples, so <see cref="MaxLength"/> must be 3.
+    /// </summary>
+    /// <value>True by default.</value>
+    public bool StartsAndGaps { get; init; } = true;
+
     /// <summary>Whether the encoder adds a vector for each pair of tokens to that of its first token.</summary>
     /// <value>True by default.</value>
     public bool PairEmbeddings { get; init; } = true;

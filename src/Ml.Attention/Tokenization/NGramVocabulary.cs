@@ -4,7 +4,8 @@ namespace Ml.Attention.Tokenization;
 
 /// <summary>
 /// The pairs and triples of words that a model knows, those in the most texts first. A run of words is known by one
-/// number, its key: the ids of its words as digits in base <see cref="Base"/>.
+/// number, its key: the ids of its words as digits in base <see cref="Base"/>. In a triple the digit 0 stands for the start
+/// of the text where it comes first, (0, word, word) and (0, 0, word), and in the middle for any token.
 /// </summary>
 internal sealed class NGramVocabulary
 {
@@ -14,10 +15,11 @@ internal sealed class NGramVocabulary
     private readonly Dictionary<long, int> _pairNumbers;
     private readonly Dictionary<long, int> _tripleNumbers;
 
-    private NGramVocabulary(Vocabulary vocabulary, long[] pairs, long[] triples, bool countsPairs)
+    private NGramVocabulary(Vocabulary vocabulary, long[] pairs, long[] triples, NGramOptions options)
     {
         (Base, _firstWord, Pairs, Triples) = (vocabulary.Count, vocabulary.FirstWordId, pairs, triples);
-        FeaturePairs = countsPairs ? pairs.Length : 0;
+        FeaturePairs = options.MaxLength >= 2 ? pairs.Length : 0;
+        HasStartsAndGaps = options.StartsAndGaps && triples.Length > 0;
         _pairNumbers = pairs.Index().ToDictionary(pair => pair.Item, pair => pair.Index + 1);
         _tripleNumbers = triples.Index().ToDictionary(triple => triple.Item, triple => triple.Index + 1);
         Words = vocabulary.Words.Count;
@@ -34,6 +36,9 @@ internal sealed class NGramVocabulary
 
     /// <summary>The key of each triple; its number is its position, counted from 1.</summary>
     public long[] Triples { get; }
+
+    /// <summary>Whether starts of texts, and pairs with a token between, may be among the triples.</summary>
+    public bool HasStartsAndGaps { get; }
 
     /// <summary>How many pairs are features of the linear model: all or none.</summary>
     public int FeaturePairs { get; }
@@ -58,21 +63,19 @@ internal sealed class NGramVocabulary
             text++;
             for (int i = 0; i + 1 < ids.Length; i++)
             {
-                if (ids[i] < first || ids[i + 1] < first)
+                if (ids[i] >= first && ids[i + 1] >= first)
                 {
-                    continue;
+                    Count(pairs, (ids[i] * size) + ids[i + 1], text);
                 }
+            }
 
-                long pair = (ids[i] * size) + ids[i + 1];
-                Count(pairs, pair, text);
-                if (needsTriples && i + 2 < ids.Length && ids[i + 2] >= first)
-                {
-                    Count(triples, (pair * size) + ids[i + 2], text);
-                }
+            foreach (long triple in needsTriples ? TripleKeys(ids, first, size, options.StartsAndGaps) : [])
+            {
+                Count(triples, triple, text);
             }
         }
 
-        return new(vocabulary, Frequent(pairs, options), Frequent(triples, options), options.MaxLength >= 2);
+        return new(vocabulary, Frequent(pairs, options), Frequent(triples, options), options);
     }
 
     /// <summary>The number of the pair that begins at each position; 0 where it is not known.</summary>
@@ -104,13 +107,13 @@ internal sealed class NGramVocabulary
             features.Add((int)(ids[i] - _firstWord) + 1);
             if (FeaturePairs > 0 && i + 1 < ids.Length && ids[i + 1] >= _firstWord)
             {
-                long pair = (ids[i] * Base) + ids[i + 1];
-                Add(_pairNumbers, pair, Words);
-                if (i + 2 < ids.Length && Triples.Length > 0)
-                {
-                    Add(_tripleNumbers, (pair * Base) + ids[i + 2], Words + FeaturePairs);
-                }
+                Add(_pairNumbers, (ids[i] * Base) + ids[i + 1], Words);
             }
+        }
+
+        foreach (long triple in Triples.Length > 0 ? TripleKeys(ids, _firstWord, Base, HasStartsAndGaps) : [])
+        {
+            Add(_tripleNumbers, triple, Words + FeaturePairs);
         }
 
         return [.. features.Distinct().Order()];
@@ -120,6 +123,37 @@ internal sealed class NGramVocabulary
             if (numbers.TryGetValue(key, out int number))
             {
                 features.Add(offset + number);
+            }
+        }
+    }
+
+    /// <summary>The keys of the triples in a text.</summary>
+    private static IEnumerable<long> TripleKeys(int[] ids, long first, long size, bool startsAndGaps)
+    {
+        if (startsAndGaps && ids.Length > 0 && ids[0] >= first)
+        {
+            yield return ids[0];
+            if (ids.Length > 1 && ids[1] >= first)
+            {
+                yield return (ids[0] * size) + ids[1];
+            }
+        }
+
+        for (int i = 0; i + 2 < ids.Length; i++)
+        {
+            if (ids[i] < first || ids[i + 2] < first)
+            {
+                continue;
+            }
+
+            if (ids[i + 1] >= first)
+            {
+                yield return (((ids[i] * size) + ids[i + 1]) * size) + ids[i + 2];
+            }
+
+            if (startsAndGaps)
+            {
+                yield return (ids[i] * size * size) + ids[i + 2];
             }
         }
     }

@@ -60,5 +60,6 @@ internal static class ClassLabels
             : labels;
     }
 
-    private static string List(string[] labels) => string.Join(", ", labels.Take(MostListed).Select(label => $"'{label}'"));
+    /// <summary>Some of the classes, for a message.</summary>
+    public static string List(IReadOnlyList<string> labels) => string.Join(", ", labels.Take(MostListed).Select(label => $"'{label}'"));
 }

@@ -60,6 +60,11 @@ internal sealed record ClassTargets(int Classes)
     /// <summary>The weight of each class, such that that of an example is 1 on average; null where all are 1.</summary>
     private static double[]? CreateWeights(TrainingOptions options, IReadOnlyList<string> classes, IReadOnlyList<EncodedExample> examples)
     {
+        if (options.ClassWeights?.Keys.FirstOrDefault(name => !classes.Contains(name)) is { } other)
+        {
+            throw new TrainingDataException($"ClassWeights has a weight for '{other}', which is no class of the examples; their classes are {ClassLabels.List(classes)}.");
+        }
+
         int[] counts = new int[classes.Count];
         foreach (var example in examples)
         {

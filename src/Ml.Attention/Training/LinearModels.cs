@@ -48,7 +48,7 @@ internal sealed class LinearModels(TextClassifierDefinition definition, TextEnco
             return (text, features) => features.AddRange(text.Features);
         }
 
-        // Words and pairs come first, then triples, which this model does without; behind all, the runs of characters.
+        // Words and pairs come first, then triples (starts and gaps among them), which this model does without; behind all, the runs of characters.
         int count = definition.NGramVocabulary.FeatureCount, withoutTriples = count - definition.NGramVocabulary.Triples.Length;
         return (text, features) =>
         {

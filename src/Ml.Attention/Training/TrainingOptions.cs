@@ -49,7 +49,7 @@ public sealed record TrainingOptions
     public ClassWeighting ClassWeighting { get; init; }
 
     /// <summary>How much an example of each class counts, by the class; 1 for a class that is not named.</summary>
-    /// <value>Each above 0; none by default. Not together with <see cref="ClassWeighting"/>.</value>
+    /// <value>Each above 0, of classes that examples have; none by default. Not together with <see cref="ClassWeighting"/>.</value>
     public IReadOnlyDictionary<string, double>? ClassWeights { get; init; }
 
     /// <summary>How many batches make one step: as large batches, in less memory.</summary>

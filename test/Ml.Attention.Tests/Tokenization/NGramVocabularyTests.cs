@@ -20,8 +20,8 @@ public sealed class NGramVocabularyTests(ITestOutputHelper output)
         var runs = NGramVocabulary.Create(Texts, Words, new());
         long size = Words.Count;
         Assert.Equal([(3 * size) + 4, (4 * size) + 5], runs.Pairs);
-        Assert.Equal([(((3 * size) + 4) * size) + 5], runs.Triples);
-        Assert.Equal(4 + 2 + 1, runs.FeatureCount);
+        Assert.Equal([3, 6, (3 * size) + 4, (3 * size * size) + 5, (((3 * size) + 4) * size) + 5], runs.Triples); // ^ 3, ^ 6, ^ 3 4, 3 _ 5, 3 4 5
+        Assert.Equal(4 + 2 + 5, runs.FeatureCount);
         Assert.Equal([1, 2, 0, 1, 0], runs.PairNumbers([3, 4, 5, 3, 4]));
     }
 
@@ -29,15 +29,25 @@ public sealed class NGramVocabularyTests(ITestOutputHelper output)
     public void Features_are_words_then_pairs_then_triples_each_once()
     {
         var runs = NGramVocabulary.Create(Texts, Words, new());
+        Assert.Equal([1, 2, 3, 5, 6, 7, 9, 10, 11], runs.Features([3, 4, 5, 3, 4]));
+        Assert.Equal([4, 8], runs.Features([6, 1, 2, 6]));
+        Assert.Equal([1, 3, 10], runs.Features([2, 3, 6, 5]).Where(feature => feature != 4)); // 3 _ 5, not at the start
+        Assert.Empty(runs.Features([]));
+    }
+
+    [Fact]
+    public void Without_starts_and_gaps_triples_are_words_that_follow_each_other()
+    {
+        var runs = NGramVocabulary.Create(Texts, Words, new() { StartsAndGaps = false });
+        Assert.Single(runs.Triples);
         Assert.Equal([1, 2, 3, 5, 6, 7], runs.Features([3, 4, 5, 3, 4]));
         Assert.Equal([4], runs.Features([6, 1, 2, 6]));
-        Assert.Empty(runs.Features([]));
     }
 
     [Theory]
     [InlineData(1, 0, 0)]
     [InlineData(2, 2, 0)]
-    [InlineData(3, 2, 1)]
+    [InlineData(3, 2, 5)]
     public void The_longest_run_limits_features_but_not_the_vectors_of_pairs(int maxLength, int pairs, int triples)
     {
         var runs = NGramVocabulary.Create(Texts, Words, new() { MaxLength = maxLength });
@@ -46,13 +56,15 @@ public sealed class NGramVocabularyTests(ITestOutputHelper output)
         Assert.All(runs.Features([3, 4, 5]), feature => Assert.InRange(feature, 1, runs.FeatureCount));
     }
 
-    [Fact]
-    public void The_graph_finds_the_same()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_graph_finds_the_same(bool startsAndGaps)
     {
         output.WriteLine($"seed {Seed}");
         var random = new Random(Seed);
         int[][] texts = [.. Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, random.Next(12)).Select(_ => random.Next(1, 7)).ToArray())];
-        var runs = NGramVocabulary.Create(texts, Words, new());
+        var runs = NGramVocabulary.Create(texts, Words, new() { StartsAndGaps = startsAndGaps });
         Assert.True(runs.Pairs.Length > 5 && runs.Triples.Length > 5);
 
         int columns = texts.Max(text => text.Length);
@@ -62,10 +74,11 @@ public sealed class NGramVocabularyTests(ITestOutputHelper output)
         var pairs = NGramGraph.Pairs(graph, ids, runs);
         long[] pairNumbers = Evaluation.Integers(pairs, (ids, Tensor.FromIntegers(padded, texts.Length, columns)));
         long[] features = Evaluation.Integers(NGramGraph.Features(graph, ids, pairs, runs, Words.FirstWordId), (ids, Tensor.FromIntegers(padded, texts.Length, columns)));
+        int places = features.Length / texts.Length;
         for (int i = 0; i < texts.Length; i++)
         {
             Assert.Equal(runs.PairNumbers(texts[i]), pairNumbers.AsSpan(i * columns, texts[i].Length).ToArray().Select(number => (int)number));
-            Assert.Equal(runs.Features(texts[i]), features.AsSpan(i * 3 * columns, 3 * columns).ToArray().Where(number => number > 0).Distinct().Order().Select(number => (int)number));
+            Assert.Equal(runs.Features(texts[i]), features.AsSpan(i * places, places).ToArray().Where(number => number > 0).Distinct().Order().Select(number => (int)number));
         }
     }
 }

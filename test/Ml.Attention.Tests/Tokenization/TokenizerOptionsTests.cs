@@ -12,9 +12,11 @@ public sealed class TokenizerOptionsTests
     {
         { "MaxTokens is 0; expected 1 or more.", new() { MaxTokens = 0 } },
         { "MinFrequency is -1; expected 1 or more.", new() { MinFrequency = -1 } },
-        { "MaxVocabulary is 0; expected 1 or more.", new() { MaxVocabulary = 0 } },
+        { "MaxVocabulary is 0; expected 1 to 2000000.", new() { MaxVocabulary = 0 } },
         { "Truncation is 5; expected one of BothEnds, Head, Tail, Windows.", new() { Truncation = (Truncation)5 } },
-        { "UnknownBuckets is 0; expected 1 or more.", new() { UnknownBuckets = 0 } },
+        { "MaxVocabulary is 2000001; expected 1 to 2000000.", new() { MaxVocabulary = 2_000_001 } },
+        { "UnknownBuckets is 0; expected 1 to 65536.", new() { UnknownBuckets = 0 } },
+        { "UnknownBuckets is 65537; expected 1 to 65536.", new() { UnknownBuckets = 65_537 } },
     };
 
     [Theory]

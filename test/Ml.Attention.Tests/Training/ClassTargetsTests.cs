@@ -33,6 +33,15 @@ public sealed class ClassTargetsTests
     }
 
     [Fact]
+    public void A_weight_of_a_class_that_is_none_is_refused()
+    {
+        var options = new TrainingOptions { ClassWeights = new Dictionary<string, double> { ["b"] = 2, ["spam "] = 5 } };
+        Assert.Equal(
+            "ClassWeights has a weight for 'spam ', which is no class of the examples; their classes are 'a', 'b'.",
+            Assert.Throws<TrainingDataException>(() => ClassTargets.Create(options, ["a", "b"], Examples)).Message);
+    }
+
+    [Fact]
     public void Contradicting_and_senseless_weights_are_refused()
     {
         static string Message(TrainingOptions options) => Assert.Throws<ArgumentException>(options.Validate).Message;
