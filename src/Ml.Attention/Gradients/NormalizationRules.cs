@@ -22,20 +22,18 @@ internal static class NormalizationRules
     /// <summary>
     /// y = x̂ · s + b with x̂ = (x − μ) / σ. With g = dy · s:
     /// dx = (g − mean(g) − x̂ · mean(g · x̂)) / σ, ds = Σ dy · x̂, db = Σ dy (sums over all axes but the innermost).
-    /// Outputs two and three of the node are μ and 1/σ.
+    /// Outputs two and three of the node are (x − μ)/σ and 1/σ.
     /// </summary>
     public static Value[] LayerNormalization(GradientContext context)
     {
         var (graph, dy) = (context.Graph, context.OutputGradient);
-        var (x, scale, bias) = (context.Input(0), context.Input(1), context.Input(2));
+        var (scale, bias) = (context.Input(1), context.Input(2));
         if (context.Node.Outputs.Length < 3)
         {
             throw new InvalidOperationException($"{context.Node} has no mean and deviation to differentiate by: build the graph with isTraining.");
         }
 
-        var (mean, inverseDeviation) = (context.Node.Outputs[1], context.Node.Outputs[2]);
-
-        var normalized = (x - mean) * inverseDeviation;
+        var (normalized, inverseDeviation) = (context.Node.Outputs[1], context.Node.Outputs[2]);
         var g = dy * scale;
         var centered = g - graph.ReduceMean(g, [-1], keepAxes: true);
         var dx = (centered - (normalized * graph.ReduceMean(g * normalized, [-1], keepAxes: true))) * inverseDeviation;

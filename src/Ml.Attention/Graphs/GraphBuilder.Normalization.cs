@@ -43,10 +43,15 @@ public sealed partial class GraphBuilder
             return Add("LayerNormalization", [value, scale, bias], ElementType.Float, value.Shape, attributes);
         }
 
-        // Mean and inverse deviation are outputs two and three: the gradient needs them.
-        var statistics = value.Shape.With(-1, 1);
-        (ElementType, TensorShape)[] outputs = [(ElementType.Float, value.Shape), (ElementType.Float, statistics), (ElementType.Float, statistics)];
-        return AddNode("LayerNormalization", [value, scale, bias], outputs, attributes)[0];
+        // Outputs two and three are what the gradient needs. ONNX Runtime's processor kernel for these steps uses vector
+        // instructions, which the one for LayerNormalization does not (measured with width 128: less than half of the time).
+        return AddComposite("LayerNormalization", [value, scale, bias], () =>
+        {
+            var centered = value - ReduceMean(value, [-1], keepAxes: true);
+            var inverseDeviation = Constant(1f) / Sqrt(ReduceMean(centered * centered, [-1], keepAxes: true) + epsilon);
+            var normalized = centered * inverseDeviation;
+            return [(normalized * scale) + bias, normalized, inverseDeviation];
+        })[0];
     }
 
     /// <summary>

@@ -197,6 +197,27 @@ public sealed partial class GraphBuilder
         return values;
     }
 
+    /// <summary>
+    /// Adds nodes that gradients see as one: <see cref="Nodes"/> has a node of the given operator in their place, whose
+    /// outputs they compute; a model has themselves.
+    /// </summary>
+    private Value[] AddComposite(string operatorType, IReadOnlyList<Value?> inputs, Func<Value[]> build)
+    {
+        int first = _nodes.Count;
+        var outputs = build();
+        _nodes.RemoveRange(first, _nodes.Count - first);
+        _nodes.Add(new Node
+        {
+            Name = UniqueName(operatorType),
+            OperatorType = operatorType,
+            Domain = Domains.Onnx,
+            Inputs = inputs,
+            Outputs = outputs,
+            Attributes = new Dictionary<string, object>(),
+        });
+        return outputs;
+    }
+
     private void CheckOwned(Value? value)
     {
         if (value is not null && value.Graph != this)

@@ -60,7 +60,7 @@ public sealed class ModelQuantizerTests(ITestOutputHelper output)
         Assert.Equal(1, Enumerable.Range(0, 3).Sum(key => prediction.Attention![0, 0, 0, key]), 1e-3);
         Assert.NotEmpty(prediction.Features!);
         Assert.NotEmpty(prediction.PathLogits!);
-        Assert.Contains("fine", TextExplanation.Create(classifier, "a fine film").ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("fine", TextExplanation.Create(classifier, "a fine film", Token).ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]
