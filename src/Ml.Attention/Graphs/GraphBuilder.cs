@@ -146,6 +146,18 @@ public sealed partial class GraphBuilder
         parameter.Value.Producer = producer;
     }
 
+    /// <summary>States how an input is computed: the graph need not be given it any more.</summary>
+    internal static void DefineInput(Value input, Value definition)
+    {
+        if (definition.Producer is not { } producer || !input.Shape.Equals(definition.Shape))
+        {
+            throw new ArgumentException($"{input} cannot be defined as {definition}: expected the output of a node, of the same shape.", nameof(definition));
+        }
+
+        producer.Outputs[Array.IndexOf(producer.Outputs, definition)] = input;
+        input.Producer = producer;
+    }
+
     /// <summary>Adds a node with one output.</summary>
     internal Value Add(
         string operatorType,

@@ -5,7 +5,7 @@ namespace Ml.Attention.Training;
 
 /// <summary>
 /// Makes the masks of <see cref="GraphBuilder.Dropout"/>: for each rate a long tape of them is filled once, and each
-/// step cuts each mask from another random place, without a copy.
+/// step cuts each mask from another random place: without a copy, or, where the tapes are in the graph, on its device.
 /// </summary>
 internal sealed class DropoutTapes
 {
@@ -18,6 +18,7 @@ internal sealed class DropoutTapes
     private readonly IReadOnlyList<(Value Mask, float Rate)> _masks;
     private readonly Dictionary<float, float[]> _tapes = [];
     private readonly Random _random;
+    private bool _isInGraph;
 
     /// <param name="masks">The masks that a step is given.</param>
     /// <param name="shapes">Rows and tokens of every batch to come.</param>
@@ -34,6 +35,25 @@ internal sealed class DropoutTapes
         }
     }
 
+    /// <summary>
+    /// Lets the graph hold the tapes and cut the masks itself: only the places travel to the device at each step. Masks are
+    /// the largest part of what a step reads.
+    /// </summary>
+    /// <param name="graph">The graph that the masks are inputs of.</param>
+    public void MoveInto(GraphBuilder graph)
+    {
+        _isInGraph = true;
+        foreach (var (mask, rate) in _masks)
+        {
+            var tape = graph.Constant(TensorData.FromFloats(_tapes[rate], _tapes[rate].Length));
+            var place = graph.Input($"{mask.Name}/place", ElementType.Int64, [2]);
+            var ends = graph.Split(place, 0, 1, 1);
+            var lengths = graph.Input($"{mask.Name}/lengths", ElementType.Int64, [mask.Shape.Rank]);
+            var cut = graph.Slice(tape, 0, ends[0], ends[1], $"{mask.Name}/size");
+            GraphBuilder.DefineInput(mask, graph.Add("Reshape", [cut, lengths], ElementType.Float, mask.Shape));
+        }
+    }
+
     /// <summary>Adds the masks of one step to its inputs.</summary>
     /// <returns>The tensors made; the caller disposes them after the step.</returns>
     public List<Tensor> AddInputs(Dictionary<string, Tensor> inputs, int rows, int tokens)
@@ -45,12 +65,24 @@ internal sealed class DropoutTapes
             long[] lengths = Lengths(mask, rows, tokens);
             int size = (int)Size(lengths);
             int start = _random.Next(((tape.Length - size) / Alignment) + 1) * Alignment;
-            var tensor = Tensor.View(tape.AsMemory(start, size), lengths);
-            inputs[mask.Name] = tensor;
-            made.Add(tensor);
+            if (_isInGraph)
+            {
+                Add($"{mask.Name}/place", Tensor.FromIntegers([start, start + size], 2));
+                Add($"{mask.Name}/lengths", Tensor.FromIntegers(lengths, lengths.Length));
+            }
+            else
+            {
+                Add(mask.Name, Tensor.View(tape.AsMemory(start, size), lengths));
+            }
         }
 
         return made;
+
+        void Add(string name, Tensor tensor)
+        {
+            inputs[name] = tensor;
+            made.Add(tensor);
+        }
     }
 
     private float[] Fill(int length, float rate)

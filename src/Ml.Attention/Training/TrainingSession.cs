@@ -28,7 +28,9 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="options">Optimizer and seed.</param>
     /// <param name="shapes">Rows and tokens of every training batch to come, copies included.</param>
     /// <param name="settings">Device and threads.</param>
-    public TrainingSession(TrainedNetwork network, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings)
+    /// <param name="keepsMasksInGraph">Whether dropout masks are cut on the device; null for yes where that is not the processor.</param>
+    public TrainingSession(
+        TrainedNetwork network, TrainingOptions options, IEnumerable<(int Rows, int Tokens)> shapes, SessionSettings settings, bool? keepsMasksInGraph = null)
     {
         (_network, _options) = (network, options);
         _targets = new(network.Classes) { MultiLabel = network.MultiLabel };
@@ -36,6 +38,12 @@ internal sealed class TrainingSession : IDisposable
         var (items, logits) = Build(graph);
         var targets = graph.Input(TargetsName, ElementType.Float, _targets.Shape);
         var loss = ClassificationLoss.Build(logits, targets, (float)(options.Consistency ?? 0));
+        _dropout = new(graph.DropoutMasks, shapes, options.Seed);
+        if (keepsMasksInGraph ?? settings.Device != ExecutionDevice.Cpu)
+        {
+            _dropout.MoveInto(graph);
+        }
+
         _graph = new(graph, loss, network.Tokens is null ? null : items, options.RecordGradients);
         _partNorms = options.RecordGradients ? Tensor.Create(ElementType.Float, _graph.Parts.Count) : null;
         _training = new(_graph.Model, settings);
@@ -46,9 +54,11 @@ internal sealed class TrainingSession : IDisposable
         _forward = new(ModelWriter.Write(forward, [scores]), settings);
 
         _state = new(_graph.Layout, options.Seed);
-        _update = new(_graph.Layout, options.Optimizer, settings);
+
+        // On the processor always: an update reads seven numbers of each parameter and does next to nothing with them, so what
+        // it costs elsewhere is their way there.
+        _update = new(_graph.Layout, options.Optimizer, settings with { Device = ExecutionDevice.Cpu });
         _vectors = network.Tokens is { } tokens ? new(tokens.Tables, options.Seed, tokens.WordScale, tokens.Spellings) : null;
-        _dropout = new(_graph.DropoutMasks, shapes, options.Seed);
     }
 
     /// <summary>How many numbers are trained.</summary>

@@ -60,6 +60,19 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Masks_cut_in_the_graph_are_those_cut_outside()
+    {
+        using var outside = Create(dropout: 0.5f, keepsMasksInGraph: false);
+        using var inside = Create(dropout: 0.5f, keepsMasksInGraph: true);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(Step(outside), Step(inside));
+        }
+
+        Assert.All(outside.Snapshot(), pair => Assert.Equal(pair.Value, inside.Snapshot()[pair.Key]));
+    }
+
+    [Fact]
     public void Evaluation_does_not_depend_on_the_batches()
     {
         using var session = Create(dropout: 0);
@@ -82,11 +95,11 @@ public sealed class TrainingSessionTests
         Assert.Distinct(losses);
     }
 
-    private static TrainingSession Create(float dropout)
+    private static TrainingSession Create(float dropout, bool? keepsMasksInGraph = null)
     {
         var options = new EncoderOptions { Layers = 1, Width = 8, Heads = 2, FeedForward = 16, Dropout = dropout, EmbeddingDropout = null, HeadDropout = null };
         var network = TrainedNetwork.Of(new SequenceClassifier(options, Vocabulary, 16, Classes), Classes, 16, options, unknownBuckets: 1, spellings: []);
-        return new(network, new() { Consistency = 0 }, [(3, 8)], Evaluation.OneThread);
+        return new(network, new() { Consistency = 0 }, [(3, 8)], Evaluation.OneThread, keepsMasksInGraph);
     }
 
     private static ValidationScore Score(TrainingSession session, IReadOnlyList<EncodedText> examples, IEnumerable<BatchPlan.Batch> batches) =>
