@@ -11,8 +11,9 @@ internal sealed record InputSurvey(long Rows, IReadOnlyList<long> RowGroups, IRe
 {
     /// <summary>Reads a file through; of Parquet its end alone.</summary>
     /// <exception cref="InputException">The file cannot be read.</exception>
-    public static InputSurvey Of(DuckDbSession session, InputFile file)
+    public static InputSurvey Of(DuckDbSession session, InputFile file, CancellationToken cancellationToken)
     {
+        CompressedFile.Check(file.Path, cancellationToken);
         try
         {
             return file.Kind switch

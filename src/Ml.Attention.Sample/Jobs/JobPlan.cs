@@ -28,7 +28,7 @@ internal sealed class JobPlan
         foreach (var file in files.Where(file => file.Kind == InputKind.Parquet || options.MaxRowsPerFile is not null))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            surveys[file] = InputSurvey.Of(session, file);
+            surveys[file] = InputSurvey.Of(session, file, cancellationToken);
         }
 
         long share = surveys.Where(survey => survey.Key.Kind == InputKind.Parquet).Sum(survey => survey.Value.Rows) / options.Shard.Count / PartsOfShard;
@@ -61,8 +61,8 @@ internal sealed class JobPlan
     public IEnumerable<InputPart> Of(Shard shard) => Parts.Where((_, i) => i % shard.Count == shard.Number - 1);
 
     /// <summary>How many rows a file has; counted when it is first asked for.</summary>
-    public InputSurvey Survey(DuckDbSession session, InputFile file) =>
-        _surveys.TryGetValue(file, out var survey) ? survey : _surveys[file] = InputSurvey.Of(session, file);
+    public InputSurvey Survey(DuckDbSession session, InputFile file, CancellationToken cancellationToken) =>
+        _surveys.TryGetValue(file, out var survey) ? survey : _surveys[file] = InputSurvey.Of(session, file, cancellationToken);
 
     private static IEnumerable<long> Lengths(InputSurvey survey, JobOptions options, long share)
     {

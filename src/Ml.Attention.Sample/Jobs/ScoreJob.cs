@@ -32,7 +32,20 @@ internal sealed class ScoreJob
 
     private JobSummary Run(Func<ITextScorer> load)
     {
-        using var session = new DuckDbSession(MemoryLimit);
+        using var session = Open();
+        using var interruption = _cancellationToken.Register(session.Interrupt);
+        try
+        {
+            return Run(session, load);
+        }
+        catch (Exception exception) when (_cancellationToken.IsCancellationRequested && (exception is DuckDbException || exception.InnerException is DuckDbException))
+        {
+            throw new OperationCanceledException(exception.Message, exception, _cancellationToken);
+        }
+    }
+
+    private JobSummary Run(DuckDbSession session, Func<ITextScorer> load)
+    {
         var files = InputFiles.Find(session, _options.Inputs, _options.Quotes);
         var plan = JobPlan.Create(session, files, _options, _cancellationToken);
         CheckNames(plan);
@@ -110,7 +123,7 @@ internal sealed class ScoreJob
             scoring.Close();
         }
 
-        var survey = plan.Survey(session, part.File);
+        var survey = plan.Survey(session, part.File, _cancellationToken);
         foreach (var line in survey.Unreadable.Where(line => IsIn(line, part)))
         {
             rejected.Add(new(part.File.Path, line.Line - 1, line.Reason));
@@ -180,13 +193,58 @@ internal sealed class ScoreJob
             return;
         }
 
+        if (IsUntouched(before))
+        {
+            job.Write(_options.Output, replace: true);
+            return;
+        }
+
         if (!_options.Force)
         {
             throw new InputException($"'{_options.Output}' holds another job: {difference}. --force scores again what has changed; or score into another folder.");
         }
 
         Say($"--force: {difference}.");
+        RemoveOther(before, job);
         job.Write(_options.Output, replace: true);
+    }
+
+    /// <summary>Whether a job has finished nothing and no other shard is at work on it: what was wrong may have been mended since.</summary>
+    private bool IsUntouched(JobDescription before) =>
+        Directory.GetFiles(_options.Output, "_lock*.guard").Length == 1
+        && Enumerable.Range(1, before.Shards).All(number => (Manifest.Read(_options.Output, new(number, before.Shards)) ?? []).Count == 0);
+
+    /// <summary>Removes what another job has made and this one would not replace: its rows would stand in the folder twice.</summary>
+    private void RemoveOther(JobDescription before, JobDescription job)
+    {
+        var stays = job.Inputs.SelectMany(input => input.Outputs).ToHashSet(StringComparer.Ordinal);
+        foreach (string output in before.Inputs.SelectMany(input => input.Outputs).Where(output => !stays.Contains(output)))
+        {
+            string path = Path.Combine(_options.Output, output);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+
+        for (int number = 1; before.Shards != job.Shards && number <= before.Shards; number++)
+        {
+            var shard = new Shard(number, before.Shards);
+            File.Delete(Path.Combine(_options.Output, Manifest.FileName(shard)));
+            File.Delete(Path.Combine(_options.Output, RejectedRows.FileName(shard)));
+        }
+    }
+
+    private static DuckDbSession Open()
+    {
+        try
+        {
+            return new(MemoryLimit);
+        }
+        catch (DllNotFoundException exception)
+        {
+            throw new InputException("DuckDB's library, with which files are read and written, is not beside the program: './build.sh setup' and a build bring it for Linux and macOS on x64 and arm64 and for Windows on x64.", exception);
+        }
     }
 
     private void CheckNames(JobPlan plan)
