@@ -19,7 +19,7 @@ public sealed class JobLockTests
             string message = Assert.Throws<InputException>(() => Take(folder)).Message;
             Assert.Contains($"held by process {Environment.ProcessId} on {Environment.MachineName}, since ", message, StringComparison.Ordinal);
             Assert.Contains("Another job writes to this folder", Assert.Throws<InputException>(() => Take(folder, force: true)).Message, StringComparison.Ordinal);
-            using var other = JobLock.Take(folder.Path, new(2, 3), force: false, _said.Add, Times, default);
+            using var other = JobLock.Take(folder.Path, new(2, 3), force: false, _said.Add, Times, TestContext.Current.CancellationToken);
         }
 
         Take(folder).Dispose();
@@ -92,7 +92,7 @@ public sealed class JobLockTests
     private static void Write(TemporaryFolder folder, string host) =>
         File.WriteAllBytes(folder["_lock"], JobJson.Line(new LockOwner(host, 4194303, new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), "token")));
 
-    private JobLock Take(TemporaryFolder folder, bool force = false) => JobLock.Take(folder.Path, Shard.Whole, force, Say, Times, default);
+    private JobLock Take(TemporaryFolder folder, bool force = false) => JobLock.Take(folder.Path, Shard.Whole, force, Say, Times, TestContext.Current.CancellationToken);
 
     private void Say(string text)
     {

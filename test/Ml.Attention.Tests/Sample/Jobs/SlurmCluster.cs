@@ -28,7 +28,11 @@ internal sealed class SlurmCluster : IDisposable
         int[] ports = FreePorts(3);
         string host = Environment.MachineName;
         File.WriteAllBytes(_folder["key"], RandomNumberGenerator.GetBytes(1024));
-        File.SetUnixFileMode(_folder["key"], UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["key"], UnixFileMode.UserRead);
+        }
+
         Directory.CreateDirectory(_folder["state"]);
         _folder.Write("slurm.conf", $"""
             ClusterName=test
