@@ -184,7 +184,7 @@ public sealed class ScoreBadInputTests(TrainedModel model) : IClassFixture<Train
         Table.Execute($"COPY (SELECT 'a fine film ' || i AS text FROM range(2000000) r(i)) TO '{folder["in.parquet"]}'");
         using var cancellation = new CancellationTokenSource();
         var job = Task.Run(() => CommandResult.RunAsync(["score", "--model", model.Model, "--input", folder["in.parquet"], "--output", folder["out"], "--threads", "1"], "", cancellation.Token));
-        for (int i = 0; i < 3000 && !(Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], "*.tmp").Length > 0); i++)
+        for (int i = 0; i < 3000 && !(Directory.Exists(folder["out"]) && Directory.GetFiles(folder["out"], ".*.tmp").Length > 0); i++)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
