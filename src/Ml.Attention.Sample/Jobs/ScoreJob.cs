@@ -301,7 +301,7 @@ internal sealed class ScoreJob
     private static double Weight(InputPart part, JobPlan plan)
     {
         double bytes = new FileInfo(part.File.Path).Length;
-        return part is { Rows: { } rows } && plan.Parts.Where(other => other.File == part.File).Sum(other => other.Rows ?? 0) is > 0 and var all ? bytes * rows / all : bytes;
+        return part is { Rows: { } rows } && plan.Parts.Where(other => ReferenceEquals(other.File, part.File)).Sum(other => other.Rows ?? 0) is > 0 and var all ? bytes * rows / all : bytes;
     }
 
     private void Say(string text) => _streams.Error.WriteLine(text);
