@@ -46,7 +46,7 @@ internal sealed class ScoreJob
 
     private JobSummary Run(DuckDbSession session, Func<ITextScorer> load)
     {
-        var files = InputFiles.Find(session, _options.Inputs, _options.Quotes);
+        var files = WithoutOutputs(InputFiles.Find(session, _options.Inputs, _options.Quotes));
         var plan = JobPlan.Create(session, files, _options, _cancellationToken);
         CheckNames(plan);
         var job = JobDescription.Of(plan, _options, FileHash.Of(_options.Model, _cancellationToken));
@@ -245,6 +245,14 @@ internal sealed class ScoreJob
         {
             throw new InputException("DuckDB's library, with which files are read and written, is not beside the program: './build.sh setup' and a build bring it for Linux and macOS on x64 and arm64 and for Windows on x64.", exception);
         }
+    }
+
+    /// <summary>The files that the job itself has not made: a pattern may cover its folder too.</summary>
+    private InputFile[] WithoutOutputs(IReadOnlyList<InputFile> files)
+    {
+        var made = JobDescription.Read(_options.Output)?.Inputs.SelectMany(input => input.Outputs).Select(output => Path.GetFullPath(Path.Combine(_options.Output, output))).ToHashSet(StringComparer.Ordinal);
+        InputFile[] others = [.. files.Where(file => made?.Contains(file.Path) != true)];
+        return others.Length > 0 ? others : throw new InputException($"All files that --input stands for are outputs of the job in '{_options.Output}'; expected files to score.");
     }
 
     private void CheckNames(JobPlan plan)

@@ -149,6 +149,16 @@ public sealed class ScoreBadInputTests(TrainedModel model) : IClassFixture<Train
     }
 
     [Fact]
+    public async Task Outputs_are_no_inputs_of_the_next_run()
+    {
+        using var folder = new TemporaryFolder();
+        ScoreFormatTests.Make(folder["in.parquet"], ["a fine film"]);
+        (await RunAsync(folder["**/*.parquet"], folder["out"])).AssertSuccess();
+        Assert.Contains("1 of 1 outputs are finished already.", (await RunAsync(folder["**/*.parquet"], folder["out"])).AssertSuccess().Error, StringComparison.Ordinal);
+        (await RunAsync(folder["out/*.parquet"], folder["out"])).AssertBadInput("All files that --input stands for are outputs of the job");
+    }
+
+    [Fact]
     public async Task Files_of_others_are_not_replaced()
     {
         using var folder = new TemporaryFolder();
