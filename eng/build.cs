@@ -265,7 +265,7 @@ internal sealed class SetUp(string root)
         {
             File.Copy(Path.Combine(_npmFolder, file), Path.Combine(_folder, file), overwrite: true);
         }
-        string[] which = choice == "npm" ? ["--include=dev"] : ["--omit=dev"];
+        string[] which = choice == "npm" ? ["--include=dev"] : ["--omit=dev", "--omit=optional"];
         var (exitCode, output) = Processes.Capture(npm, ["ci", "--ignore-scripts", "--no-progress", .. which], _folder);
         if (exitCode == 0)
         {

@@ -19,6 +19,7 @@ internal static class CommandLine
             CrossValidateCommand.Create(streams),
             TuneCommand.Create(streams),
             PredictCommand.Create(streams),
+            ScoreCommand.Create(streams),
             ExplainCommand.Create(streams),
             InfoCommand.Create(streams),
             QuantizeCommand.Create(streams),

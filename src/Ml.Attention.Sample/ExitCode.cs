@@ -1,5 +1,6 @@
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
+using Ml.Attention.Sample.Jobs;
 using Ml.Attention.Selection;
 using Ml.Attention.Training;
 
@@ -17,6 +18,9 @@ internal static class ExitCode
     /// <summary>Something given to the command is wrong: an option, a file, a device, a full disk.</summary>
     public const int BadInput = 2;
 
+    /// <summary>There is no space left for the outputs of a job, which goes on when it is run again.</summary>
+    public const int DiskFull = 3;
+
     /// <summary>Ended by Ctrl+C, as shells number it.</summary>
     public const int Cancelled = 130;
 
@@ -24,6 +28,7 @@ internal static class ExitCode
     public static (int Code, string Message) Of(Exception exception) => exception switch
     {
         OperationCanceledException => (Cancelled, "Cancelled."),
+        DiskFullException => (DiskFull, $"error: {exception.Message}"),
         InputException or ModelFormatException or TrainingDataException or TrainingDivergedException or SearchStateException or DeviceNotAvailableException
             or IOException or UnauthorizedAccessException => (BadInput, $"error: {exception.Message.ReplaceLineEndings(" ")}"),
         OutOfMemoryException => (BadInput, "error: There is not enough memory; choose a smaller --batch-tokens, --width or --max-tokens."),

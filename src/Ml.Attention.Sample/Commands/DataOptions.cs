@@ -28,20 +28,7 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => Defaults.Label,
     };
 
-    private readonly Option<QuoteRule> _quotes = new("--quotes")
-    {
-        Description = "Double quotes in the file: none (characters like any other), rfc4180 (they enclose fields), or auto, the default (rfc4180 in .csv, none in .tsv and .txt).",
-        HelpName = "auto|none|rfc4180",
-        CustomParser = result =>
-        {
-            if (!Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out QuoteRule rule) || !Enum.IsDefined(rule))
-            {
-                result.AddError($"--quotes is '{result.Tokens[0].Value}'; expected auto, none or rfc4180.");
-            }
-
-            return rule;
-        },
-    };
+    private readonly QuotesOption _quotes = new();
 
     /// <summary>The files that are read, for the help.</summary>
     public const string FileDescription = "A file with a header line, in UTF-8: tabs in .tsv or .txt, commas in .csv, each also with .gz.";
@@ -51,12 +38,12 @@ internal sealed class DataOptions
         command.Options.Add(_text);
         command.Options.Add(_second);
         command.Options.Add(_label);
-        command.Options.Add(_quotes);
+        _quotes.AddTo(command);
     }
 
     /// <summary>The columns that were chosen.</summary>
     public ExampleColumns Columns(ParseResult result) => new(result.GetRequiredValue(_text), result.GetRequiredValue(_label), result.GetValue(_second));
 
     /// <summary>The rule for quotes that was chosen.</summary>
-    public QuoteRule Quotes(ParseResult result) => result.GetValue(_quotes);
+    public QuoteRule Quotes(ParseResult result) => _quotes.Read(result);
 }

@@ -14,6 +14,8 @@ internal static partial class ParseErrors
         .OrderByDescending(message => message.StartsWith("Unrecognized", StringComparison.Ordinal))
         .First()
         .ReplaceLineEndings(" ")
+        .Replace("System.Nullable`1[System.Int32]", "System.Int32", StringComparison.Ordinal)
+        .Replace("System.Nullable`1[System.Int64]", "System.Int32", StringComparison.Ordinal)
         .Replace(" as expected type 'System.Int32'.", "; expected a whole number.", StringComparison.Ordinal)
         .Replace(" as expected type 'System.Single'.", "; expected a number.", StringComparison.Ordinal)
         .Replace(" as expected type 'System.Double'.", "; expected a number.", StringComparison.Ordinal);

@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("cross-validate")]
     [InlineData("tune")]
     [InlineData("predict")]
+    [InlineData("score")]
     [InlineData("explain")]
     [InlineData("info")]
     [InlineData("diagnose")]
