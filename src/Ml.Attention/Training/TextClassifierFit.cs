@@ -107,7 +107,8 @@ internal sealed class TextClassifierFit(
 
     /// <summary>
     /// One thread where batches are small and no number was asked for: threads that share small operators wait for each other
-    /// (measured on two cores: with batches of 800 to 1,400 tokens one thread is 1.4 times as fast as two, with 4,096 as fast).
+    /// (measured on two cores: with batches of 800 to 1,400 tokens two are as fast as one, and slower where another program
+    /// runs; with 2,048 they are 1.7 times as fast).
     /// </summary>
     private SessionSettings Settings(IReadOnlyList<EncodedText> training, TrainingOptions own)
     {

@@ -28,7 +28,7 @@ public sealed class GraphSessionTests
         // The 99th GPU: no machine has it, with or without the GPU build.
         var exception = Assert.Throws<DeviceNotAvailableException>(() => Doubling(new(ExecutionDevice.Cuda(99), 1)));
         Assert.StartsWith("The device cuda:99 is not available: ", exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Expected an NVIDIA GPU, its driver, and the GPU build of ONNX Runtime; or choose the device cpu.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Expected an NVIDIA GPU, its driver, CUDA and cuDNN, and the GPU build of ONNX Runtime; or choose the device cpu.", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
     }
 
