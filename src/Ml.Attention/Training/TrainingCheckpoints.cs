@@ -7,7 +7,7 @@ namespace Ml.Attention.Training;
 /// <remarks>
 /// A checkpoint holds weights, moments, the position in the schedule and in the epoch, the best weights so far, and what
 /// earlier runs have given (<see cref="TrainingOptions.Seeds"/>, <see cref="TrainingOptions.RefitsOnAll"/>): about four times
-/// as many bytes as the model, up to eight in a second run. It is written to <c>Path.writing</c>, flushed to the disk and
+/// as many bytes as the encoder, and once more for each finished run. It is written to <c>Path.writing</c>, flushed to the disk and
 /// renamed; the one before becomes <c>Path.previous</c>, and is taken where the last is damaged. Vocabularies and linear
 /// models are not in it: they are made again, which gives the same.
 /// </remarks>
