@@ -29,7 +29,7 @@ internal static class ExitCode
     {
         OperationCanceledException => (Cancelled, "Cancelled."),
         DiskFullException => (DiskFull, $"error: {exception.Message}"),
-        InputException or ModelFormatException or TrainingDataException or TrainingDivergedException or SearchStateException or DeviceNotAvailableException
+        InputException or ModelFormatException or TrainingDataException or TrainingDivergedException or CheckpointException or SearchStateException or DeviceNotAvailableException
             or IOException or UnauthorizedAccessException => (BadInput, $"error: {exception.Message.ReplaceLineEndings(" ")}"),
         OutOfMemoryException => (BadInput, "error: There is not enough memory; choose a smaller --batch-tokens, --width or --max-tokens."),
         SessionException => (Defect, $"error: {exception.Message.ReplaceLineEndings(" ")}"),

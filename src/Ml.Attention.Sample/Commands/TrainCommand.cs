@@ -20,12 +20,14 @@ internal static class TrainCommand
         var html = new Option<string?>("--html") { Description = "Also write a page with loss and validation accuracy by epoch.", HelpName = "curve.html" };
         var dataOptions = new DataOptions();
         var choices = new TrainingChoices(new(), allowsMultiLabel: true);
+        var checkpointOptions = new CheckpointOptions();
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: seconds, epochs, bestEpoch, parameters, tokensPerSecond, trainLoss, validationAccuracy, validationLoss, isRefitted (trained again on all examples), truncatedTexts, history (each epoch), warnings.");
 
         var command = new Command("train", "Trains a text classifier and writes it as one ONNX file.") { data, validation, output, diagnose, html };
         dataOptions.AddTo(command);
         choices.AddTo(command);
+        checkpointOptions.AddTo(command);
         deviceOptions.AddTo(command);
         json.AddTo(command);
         command.SetAction((result, cancellationToken) =>
@@ -45,6 +47,8 @@ internal static class TrainCommand
                 CheckOther("--html", page, model, result.GetRequiredValue(data), result.GetValue(validation), result.GetValue(diagnose));
             }
 
+            string?[] files = [model, result.GetRequiredValue(data), result.GetValue(validation), result.GetValue(diagnose), result.GetValue(html)];
+            var checkpoints = checkpointOptions.Read(result, files, streams.Error.WriteLine);
             var training = Read(result.GetRequiredValue(data));
             var validationExamples = result.GetValue(validation) is { } path ? Read(path) : null;
             if (!options.MultiLabel)
@@ -53,7 +57,7 @@ internal static class TrainCommand
                 CheckLabels(validationExamples ?? [], result.GetValue(validation), training);
             }
 
-            var run = new TrainingRun(options, deviceOptions.Device(result), deviceOptions.Threads(result));
+            var run = new TrainingRun(options, deviceOptions.Device(result), deviceOptions.Threads(result)) { Checkpoints = checkpoints };
             var trained = run.Fit(training, validationExamples, streams, cancellationToken);
             TrainingRun.Save(trained, model, streams);
             if (result.GetValue(diagnose) is { } gradients)
@@ -64,6 +68,11 @@ internal static class TrainCommand
             if (result.GetValue(html) is { } curve)
             {
                 OutputFile.Write(curve, stream => stream.Write(Encoding.UTF8.GetBytes(TrainingCurve.ToPage(trained.Summary.History))));
+            }
+
+            if (!trained.Summary.Cancelled)
+            {
+                checkpoints?.Remove();
             }
 
             Write(trained.Summary, model, json.IsSet(result), streams);

@@ -78,6 +78,8 @@ internal sealed class TrainingChoices
             Training<double>("--averaged-share", "AveragedShare", "Share of the last steps over which weights are averaged; 0 for none.", training.AveragedShare, (o, v) => o with { AveragedShare = v }),
             Training<ValidationMetric>("--metric", "Metric", "What the best epoch, and the best of several trainings, is chosen by.", training.Metric, (o, v) => o with { Metric = v }),
             Training<int>("--patience", "Patience", "Epochs without improvement after which training stops.", training.Patience, (o, v) => o with { Patience = v }),
+            Training<DivergenceRemedy>("--on-divergence", "OnDivergence", "What is done when a loss is infinite or NaN: end, leave the batch out, or go back to the start of the epoch with half the learning rate.", training.OnDivergence, (o, v) => o with { OnDivergence = v }),
+            Training<int>("--most-divergences", "MostDivergences", "How often that is done before training ends.", training.MostDivergences, (o, v) => o with { MostDivergences = v }),
             TrainingChoice.Switch("--no-refit", "The texts held out for validation are not trained on in the end.", o => o with { Training = o.Training with { RefitsOnAll = false } }),
             Training<int>("--seeds", "Seeds", "Encoders trained, with seeds that follow each other; the model is their average.", training.Seeds, (o, v) => o with { Seeds = v }),
             Training<int>("--seed", "Seed", "Where random numbers start; the same seed gives the same model.", training.Seed, (o, v) => o with { Seed = v }),

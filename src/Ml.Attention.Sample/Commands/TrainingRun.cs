@@ -13,15 +13,23 @@ namespace Ml.Attention.Sample.Commands;
 /// <param name="Threads">Threads of the CPU; 0 stands for one a core.</param>
 internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionDevice Device, int Threads)
 {
+    /// <summary>Where it is saved as it goes on; null where it is not.</summary>
+    public TrainingCheckpoints? Checkpoints { get; init; }
+
     /// <exception cref="OperationCanceledException">Training was cancelled before there was any model worth keeping.</exception>
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation, CommandStreams streams, CancellationToken cancellationToken)
     {
         int classes = training.SelectMany(example => Options.MultiLabel ? LabelSet.Parse(example.Label) : [example.Label]).Distinct(StringComparer.Ordinal).Count();
         streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training on {training.Count:N0} texts of {classes} {(Options.MultiLabel ? "labels" : "classes")}. Ctrl+C ends it and keeps the best model so far."));
-        var trainer = new TextClassificationTrainer(Options, Device, Threads);
+        var trainer = new TextClassificationTrainer(Options, Device, Threads) { Checkpoints = Checkpoints };
         var trained = TrainingDisplay.Show(streams, progress => trainer.Fit(training, validation, progress, cancellationToken));
         var summary = trained.Summary;
+        if (summary.Cancelled && Checkpoints is not null)
+        {
+            streams.Error.WriteLine($"The training so far is in {Checkpoints.Path}; the same command with --resume goes on from there.");
+        }
+
         if (summary.Cancelled && summary.BestEpoch == 0)
         {
             throw new OperationCanceledException(cancellationToken);

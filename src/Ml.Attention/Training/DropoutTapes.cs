@@ -15,9 +15,11 @@ internal sealed class DropoutTapes
     /// <summary>Cuts start at multiples of so many elements, 64 bytes: a cache line.</summary>
     private const int Alignment = 16;
 
+    private const int StepPurpose = 1;
+
     private readonly IReadOnlyList<(Value Mask, float Rate)> _masks;
     private readonly Dictionary<float, float[]> _tapes = [];
-    private readonly Random _random;
+    private readonly int _seed;
     private bool _isInGraph;
 
     /// <param name="masks">The masks that a step is given.</param>
@@ -25,15 +27,18 @@ internal sealed class DropoutTapes
     /// <param name="seed">Where random numbers start.</param>
     public DropoutTapes(IReadOnlyList<(Value Mask, float Rate)> masks, IEnumerable<(int Rows, int Tokens)> shapes, int seed)
     {
-        _masks = masks;
-        _random = new Random(seed);
+        (_masks, _seed) = (masks, seed);
+        var random = new Random(seed);
         var distinct = shapes.Distinct().ToList();
         foreach (var group in masks.GroupBy(mask => mask.Rate, mask => mask.Mask))
         {
             long largest = distinct.Max(shape => group.Max(mask => Size(Lengths(mask, shape.Rows, shape.Tokens))));
-            _tapes.Add(group.Key, Fill(checked((int)(Slack + largest)), group.Key));
+            _tapes.Add(group.Key, Fill(checked((int)(Slack + largest)), group.Key, random));
         }
     }
+
+    /// <summary>How many times masks were cut: it says where the next are.</summary>
+    public long Cuts { get; set; }
 
     /// <summary>
     /// Lets the graph hold the tapes and cut the masks itself: only the places travel to the device at each step. Masks are
@@ -59,12 +64,13 @@ internal sealed class DropoutTapes
     public List<Tensor> AddInputs(Dictionary<string, Tensor> inputs, int rows, int tokens)
     {
         var made = new List<Tensor>();
+        var random = StepRandom.Of(_seed, Cuts++, StepPurpose);
         foreach (var (mask, rate) in _masks)
         {
             float[] tape = _tapes[rate];
             long[] lengths = Lengths(mask, rows, tokens);
             int size = (int)Size(lengths);
-            int start = _random.Next(((tape.Length - size) / Alignment) + 1) * Alignment;
+            int start = random.Next(((tape.Length - size) / Alignment) + 1) * Alignment;
             if (_isInGraph)
             {
                 Add($"{mask.Name}/place", Tensor.FromIntegers([start, start + size], 2));
@@ -85,14 +91,14 @@ internal sealed class DropoutTapes
         }
     }
 
-    private float[] Fill(int length, float rate)
+    private static float[] Fill(int length, float rate, Random random)
     {
         // Pinned for good: views of it are made at each step.
         float[] tape = GC.AllocateUninitializedArray<float>(length, pinned: true);
         float kept = 1 / (1 - rate);
         foreach (ref float element in tape.AsSpan())
         {
-            element = _random.NextSingle() >= rate ? kept : 0;
+            element = random.NextSingle() >= rate ? kept : 0;
         }
 
         return tape;

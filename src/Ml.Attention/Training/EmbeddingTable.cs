@@ -59,7 +59,7 @@ internal sealed class EmbeddingTable(string name, int width, float[] values)
         double sum = 0;
         for (int place = 0; place < _used.Count; place++)
         {
-            sum += TensorPrimitives.SumOfSquares(_gradients.AsSpan(place * width, width));
+            sum += FixedOrder.SumOfSquares(_gradients.AsSpan(place * width, width));
         }
 
         return sum;
@@ -85,6 +85,16 @@ internal sealed class EmbeddingTable(string name, int width, float[] values)
 
         _used.Clear();
     }
+
+    /// <summary>Forgets all gradients since the last update.</summary>
+    public void Discard()
+    {
+        _used.ForEach(row => _places[row] = 0);
+        _used.Clear();
+    }
+
+    /// <summary>Values and moments themselves, no copies, by name.</summary>
+    public IEnumerable<KeyValuePair<string, float[]>> State => ParameterUpdate.StateNames(name).Zip([values, _first, _second], KeyValuePair.Create);
 
     /// <summary>Replaces all values and sets the moments to 0.</summary>
     public void Restore(float[] elements)

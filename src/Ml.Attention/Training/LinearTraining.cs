@@ -117,7 +117,7 @@ internal sealed class LinearTraining
         }
         else
         {
-            TensorPrimitives.SoftMax<float>(_logits, _logits);
+            FixedOrder.SoftMax(_logits);
             _logits[text.Label] -= 1;
         }
 

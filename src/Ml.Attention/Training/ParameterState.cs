@@ -59,6 +59,18 @@ internal sealed class ParameterState : IDisposable
         .SelectMany(pack => pack.Slices().Select(slice => (slice.Parameter.Name, Elements: Values(pack)[slice.Elements].ToArray())))
         .ToDictionary(pair => pair.Name, pair => pair.Elements);
 
+    /// <summary>Copies of all values and moments, by name.</summary>
+    public IEnumerable<KeyValuePair<string, float[]>> State => _current.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Floats.ToArray()));
+
+    /// <summary>Replaces all values and moments, as by <see cref="State"/>.</summary>
+    public void RestoreState(IReadOnlyDictionary<string, float[]> state)
+    {
+        foreach (var (name, tensor) in _current)
+        {
+            Find(state, name, tensor.Floats.Length, $"[{tensor.Floats.Length}]").CopyTo(tensor.Floats);
+        }
+    }
+
     /// <summary>Replaces all values, as by <see cref="Snapshot"/>, and sets the moments to 0.</summary>
     /// <exception cref="ArgumentException">A parameter is missing, or the number of its elements differs.</exception>
     public void Restore(IReadOnlyDictionary<string, float[]> weights)

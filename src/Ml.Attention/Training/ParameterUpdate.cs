@@ -71,8 +71,17 @@ internal sealed class ParameterUpdate : IDisposable
         }
     }
 
+    /// <summary>Forgets what was kept.</summary>
+    public void DiscardAccumulated()
+    {
+        foreach (float[] sum in _sums.Values)
+        {
+            Array.Clear(sum);
+        }
+    }
+
     /// <summary>The sum of the squares of all present gradients.</summary>
-    public double SquaredNorm() => _gradients.Values.Sum(gradient => (double)TensorPrimitives.SumOfSquares(gradient.Floats));
+    public double SquaredNorm() => _gradients.Values.Sum(gradient => (double)FixedOrder.SumOfSquares(gradient.Floats));
 
     /// <summary>Updates the parameters.</summary>
     /// <param name="state">Their values and moments.</param>

@@ -9,6 +9,7 @@ internal sealed class RunProgress(int runs, IProgress<TrainingProgress>? listene
 {
     private readonly long _started = Stopwatch.GetTimestamp();
     private int _run;
+    private double _skipped;
 
     /// <summary>Time since the start of the first run.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
@@ -20,6 +21,9 @@ internal sealed class RunProgress(int runs, IProgress<TrainingProgress>? listene
         return this;
     }
 
+    /// <summary>So much of the present run, from 0 to 1, was done by an earlier process.</summary>
+    public void Skip(double share) => _skipped = _run - 1 + share;
+
     /// <param name="progress">Where the present run is.</param>
     /// <param name="share">How much of its steps are done, above 0.</param>
     public void Report(TrainingProgress progress, double share) => listener?.Report(progress with
@@ -28,6 +32,6 @@ internal sealed class RunProgress(int runs, IProgress<TrainingProgress>? listene
         Runs = runs,
         Completed = _run == 1 ? progress.Completed : null,
         Elapsed = Elapsed,
-        Remaining = Elapsed * ((runs / (_run - 1 + share)) - 1),
+        Remaining = Elapsed * ((runs - (_run - 1 + share)) / Math.Max(1e-9, _run - 1 + share - _skipped)),
     });
 }

@@ -31,7 +31,7 @@ internal sealed class SequenceTrainer(EncoderOptions encoder, TrainingOptions op
         var definition = new SequenceDefinition { ItemWidth = itemWidth, MaxItems = maxItems, Encoder = encoder, Labels = classes };
         var network = new TrainedNetwork(itemWidth, (graph, items, mask, _) => definition.CreateNetwork().Build(graph, items, mask).Logits, classes.Length, maxItems, encoder);
         using var loop = new TrainingLoop(network, options, Encode(training, classes), Encode(validation, classes), new ClassTargets(classes.Length), settings);
-        var (weights, summary) = loop.Run(new RunProgress(1, progress).Next(), cancellationToken);
+        var (weights, _, summary) = loop.Run(new RunProgress(1, progress).Next(), cancellationToken);
         int longest = maxItems * itemWidth;
         return (SequenceModel.Export(definition, weights), summary with { TruncatedTexts = training.Count(example => example.Values.Length > longest) });
     }

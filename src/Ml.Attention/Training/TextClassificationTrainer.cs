@@ -32,6 +32,10 @@ public sealed class TextClassificationTrainer
         _settings = new(device ?? ExecutionDevice.Cpu, threads);
     }
 
+    /// <summary>Where and how often training is saved, to go on from there in another process.</summary>
+    /// <value>Null by default: it is not.</value>
+    public TrainingCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Trains on examples.</summary>
     /// <param name="training">
     /// Two classes or more; with <see cref="TextClassificationOptions.MultiLabel"/>, a label or more that some have and others
@@ -44,7 +48,8 @@ public sealed class TextClassificationTrainer
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
     /// <exception cref="TrainingDataException">The examples have fewer than two classes, or a class that is not expected, or an example has no text or label, or some have a second text and some have none.</exception>
-    /// <exception cref="TrainingDivergedException">The loss became infinite or NaN.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became infinite or NaN, and <see cref="TrainingOptions.OnDivergence"/> has not helped.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, of another training, or there though it shall not be gone on from; or it cannot be written.</exception>
     public TrainedTextClassifier Fit(
         IReadOnlyList<TextExample> training,
         IReadOnlyList<TextExample>? validation = null,
@@ -63,6 +68,7 @@ public sealed class TextClassificationTrainer
             throw new ArgumentException("Tokenizer.Truncation is Windows; expected another for pairs of texts, which are read together.", nameof(training));
         }
 
+        var log = OpenCheckpoints(training, validation);
         if (_options.MultiLabel)
         {
             (training, validation) = (InOneOrder(training), validation is null ? null : InOneOrder(validation));
@@ -76,15 +82,48 @@ public sealed class TextClassificationTrainer
         var warnings = TrainingWarnings.Find(training, validation, classes, _options.MultiLabel);
         bool refits = _options.Training.RefitsOnAll && isHeldOut && validation.Count > 0;
         var runs = new RunProgress(_options.Training.Seeds * (refits ? 2 : 1), progress);
-        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken) { ReadsPairs = readsPairs };
-        var fitted = fit.Run(training, validation);
-        if (refits && !fitted.Summary.Cancelled && fit.Run(all, [], fitted) is { Summary.Cancelled: false } again)
+        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken)
         {
-            fitted = again with { Summary = fitted.Summary with { IsRefitted = true } };
+            ReadsPairs = readsPairs,
+            Checkpoints = log,
+            PositionOf = example => all.Index().First(given => ReferenceEquals(given.Item, example)).Index,
+        };
+        var fitted = fit.Run(training, validation);
+        if (refits && !fitted.Summary.Cancelled)
+        {
+            fitted = Refit(fit, all, fitted);
         }
 
         var model = TextClassifierExporter.Export(fitted.Definition, fitted.Weights, _options.Operators);
-        return new(model, fitted.Summary with { Warnings = warnings, Parameters = ModelConfiguration.Of(model).Parameters, Seconds = runs.Elapsed.TotalSeconds });
+        return new(model, fitted.Summary with { Warnings = [.. warnings, .. Divergences(fitted.Summary)], Parameters = ModelConfiguration.Of(model).Parameters, Seconds = runs.Elapsed.TotalSeconds });
+    }
+
+    /// <summary>The same on all examples; where that is cancelled, the first fit is what there is.</summary>
+    private static FittedTextClassifier Refit(TextClassifierFit fit, IReadOnlyList<TextExample> all, FittedTextClassifier first)
+    {
+        try
+        {
+            var again = fit.Run(all, [], first);
+            return again.Summary.Cancelled
+                ? first with { Summary = first.Summary with { Cancelled = true } }
+                : again with { Summary = first.Summary with { IsRefitted = true } };
+        }
+        catch (OperationCanceledException)
+        {
+            return first with { Summary = first.Summary with { Cancelled = true } };
+        }
+    }
+
+    private IEnumerable<string> Divergences(TrainingSummary summary) => summary.Divergences == 0 ? [] :
+    [
+        $"The loss or the gradients of {summary.Divergences} {(summary.Divergences == 1 ? "step was no finite number" : "steps were no finite numbers")}; "
+        + (_options.Training.OnDivergence == DivergenceRemedy.SkipBatch ? "these batches were left out." : "each time training went back to the start of the epoch, with half the learning rate."),
+    ];
+
+    private CheckpointLog? OpenCheckpoints(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation)
+    {
+        Checkpoints?.Validate();
+        return Checkpoints is null ? null : new(Checkpoints, TrainingFingerprint.Of(_options, training, validation));
     }
 
     /// <summary>The same set of labels becomes the same string.</summary>

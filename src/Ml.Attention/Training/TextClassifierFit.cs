@@ -20,6 +20,12 @@ internal sealed class TextClassifierFit(
     /// <summary>Whether all examples have two texts.</summary>
     public bool ReadsPairs { get; init; }
 
+    /// <summary>Saves the runs; null where they are not saved.</summary>
+    public CheckpointLog? Checkpoints { get; init; }
+
+    /// <summary>The position of a training example among those that the user has given.</summary>
+    public required Func<TextExample, int> PositionOf { get; init; }
+
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to choose epochs and weights by; may be empty.</param>
     /// <param name="like">An earlier fit whose choices are taken over; null where they are made here.</param>
@@ -42,13 +48,14 @@ internal sealed class TextClassifierFit(
             definition.CreateNetwork(), classes.Length, options.Tokenizer.MaxTokens, options.Encoder, vocabulary.UnknownBuckets, encoder.VectorSpellings, options.MultiLabel)
             with { ReadsPairs = ReadsPairs };
         var windows = new TextWindows(encodedValidation, options.Tokenizer);
-        var examples = new TextWindows(encodedTraining, options.Tokenizer).Examples;
+        var trainingWindows = new TextWindows(encodedTraining, options.Tokenizer);
+        var examples = trainingWindows.Examples;
         var own = like?.Training ?? Training with
         {
             Epochs = Training.EpochsFor(examples.Count),
             Consistency = Training.ConsistencyFor(examples.Sum(text => (long)text.Length)),
         };
-        var encoders = TrainEncoders(network, own, targets, examples, windows.Examples, like?.Epochs);
+        var encoders = TrainEncoders(network, own, targets, examples, windows.Examples, like?.Epochs, window => PositionOf(training[trainingWindows.TextOf(window)]));
 
         int[] labels = targets.Answers(encodedValidation);
         List<float[][]> answers = [windows.Mean(Mean([.. encoders.Select(each => each.Answers)]), targets.Decisions), .. models.Answers(linear, encodedValidation)];
@@ -91,15 +98,32 @@ internal sealed class TextClassifierFit(
         };
     }
 
-    private List<(Dictionary<string, float[]> Weights, float[][] Answers, TrainingSummary Summary)> TrainEncoders(
-        TrainedNetwork network, TrainingOptions own, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs)
+    private List<FinishedRun> TrainEncoders(
+        TrainedNetwork network, TrainingOptions own, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs, Func<int, int> positionOf)
     {
-        List<(Dictionary<string, float[]>, float[][], TrainingSummary Summary)> encoders = [];
+        List<FinishedRun> encoders = [];
         for (int i = 0; i < own.Seeds && !encoders.Exists(each => each.Summary.Cancelled); i++)
         {
-            using var loop = new TrainingLoop(network, own with { Seed = own.Seed + i }, training, validation, targets, Settings(training, own)) { LastEpoch = epochs?[i] };
-            var (weights, summary) = loop.Run(progress.Next(), cancellationToken);
-            encoders.Add((weights, loop.ValidationAnswers, summary));
+            var run = progress.Next();
+            if (Checkpoints?.TakeFinished() is { } earlier)
+            {
+                run.Skip(1);
+                encoders.Add(earlier);
+                continue;
+            }
+
+            using var loop = new TrainingLoop(network, own with { Seed = own.Seed + i }, training, validation, targets, Settings(training, own))
+            {
+                LastEpoch = epochs?[i],
+                Checkpoints = Checkpoints,
+                PositionOf = positionOf,
+            };
+            var finished = loop.Run(run, cancellationToken);
+            encoders.Add(finished);
+            if (!finished.Summary.Cancelled)
+            {
+                Checkpoints?.Save(finished);
+            }
         }
 
         return encoders;

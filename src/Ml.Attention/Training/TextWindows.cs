@@ -20,6 +20,18 @@ internal sealed class TextWindows
     /// <summary>The windows, those of a text one behind the other.</summary>
     public IReadOnlyList<EncodedText> Examples { get; }
 
+    /// <summary>The position of the text that a window is of.</summary>
+    public int TextOf(int window)
+    {
+        int text = 0;
+        for (int end = _counts[0]; window >= end; end += _counts[text])
+        {
+            text++;
+        }
+
+        return text;
+    }
+
     /// <summary>For each decision about each text the mean of what is said of its windows.</summary>
     /// <param name="answers">For each decision about each window: ln of the probability of each outcome; none where there is no answer.</param>
     /// <param name="decisions">How many decisions there are about each.</param>

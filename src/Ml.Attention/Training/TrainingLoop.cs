@@ -8,6 +8,8 @@ namespace Ml.Attention.Training;
 /// <summary>Epochs of steps, with validation, early stopping and the best weights kept.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
+    private const int NormsKept = 8, WordDropoutPurpose = 2;
+
     private readonly TrainingOptions _options;
     private readonly IReadOnlyList<EncodedExample> _training;
     private readonly IReadOnlyList<EncodedExample> _validation;
@@ -15,7 +17,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly List<BatchPlan.Batch> _validationBatches;
     private readonly LearningRateSchedule _schedule;
     private readonly TrainingSession _session;
-    private readonly WordDropout? _wordDropout;
+    private readonly int? _unknownBuckets;
     private readonly ClassTargets _targets;
     private readonly WeightAverage? _average;
     private readonly int _copies;
@@ -23,6 +25,14 @@ internal sealed class TrainingLoop : IDisposable
     private readonly EncoderOptions _encoder;
     private readonly List<GradientStep> _gradients = [];
     private readonly List<EpochSummary> _history = [];
+    private readonly Queue<double> _norms = [];
+    private int _epoch = 1;
+    private int _batch;
+    private double _lossSum;
+    private int _examples;
+    private double _rateFactor = 1;
+    private int _divergences;
+    private RunState? _start;
     private ValidationScore? _best;
     private int _bestEpoch;
     private Dictionary<string, float[]>? _bestWeights;
@@ -56,7 +66,7 @@ internal sealed class TrainingLoop : IDisposable
         _schedule = new(options.LearningRate, total, (long)(total * options.WarmUp), options.Decay);
         _copies = options.Consistency is > 0 ? 2 : 1;
         var shapes = _epochs.SelectMany(epoch => epoch).Select(batch => (batch.Examples.Length * _copies, batch.Tokens));
-        _wordDropout = options.WordDropout > 0 && network.Tokens is { UnknownBuckets: var buckets } ? new(options.WordDropout, buckets, random) : null;
+        _unknownBuckets = options.WordDropout > 0 ? network.Tokens?.UnknownBuckets : null;
         _targets = targets;
         _session = new(network, options, shapes, settings);
         _average = options.AveragedShare > 0 ? new(options.AveragedShare, total) : null;
@@ -65,23 +75,36 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>The epoch to end after, though the learning rate falls as if all came; null for the last.</summary>
     public int? LastEpoch { get; init; }
 
-    public (Dictionary<string, float[]> Weights, TrainingSummary Summary) Run(RunProgress progress, CancellationToken cancellationToken)
+    /// <summary>Saves the run, and knows where it was left; null where it is not saved.</summary>
+    public CheckpointLog? Checkpoints { get; init; }
+
+    /// <summary>The position of an example among those that the user has given.</summary>
+    public Func<int, int> PositionOf { get; init; } = example => example;
+
+    public FinishedRun Run(RunProgress progress, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        bool cancelled = false;
-        for (int epoch = 1; epoch <= (LastEpoch ?? _epochs.Count) && !cancelled; epoch++)
+        if (Checkpoints?.TakePresent() is { } left)
         {
-            double? loss = RunEpoch(epoch, progress, cancellationToken);
-            cancelled = loss is null;
-            if (loss is not null)
+            Restore(left);
+            _start = left.Start;
+            progress.Skip(Done);
+        }
+
+        bool cancelled = false;
+        while (!IsOver && !cancelled)
+        {
+            cancelled = !RunEpoch(progress, cancellationToken);
+            if (!cancelled)
             {
-                Complete(epoch, loss.Value);
-                progress.Report(Progress(epoch, _epochs[epoch - 1].Count, loss.Value) with { Completed = _history[^1] }, Done);
+                Complete(_epoch, _lossSum / _examples);
+                progress.Report(Progress() with { Completed = _history[^1] }, Done);
+                (_epoch, _batch, _lossSum, _examples) = (_epoch + 1, 0, 0, 0);
             }
 
-            if (_best is not null && epoch - _bestEpoch >= _options.Patience)
+            if (cancelled || (Checkpoints?.IsDueAfterEpoch() == true && !IsOver))
             {
-                break;
+                Checkpoints?.Save(State());
             }
         }
 
@@ -103,61 +126,169 @@ internal sealed class TrainingLoop : IDisposable
             ValidationExamples = _validation.Count,
             TruncatedTexts = 0,
             Cancelled = cancelled,
+            Divergences = _divergences,
             History = _history,
             Gradients = _options.RecordGradients ? new(_encoder, _session.Parts, _gradients) : null,
         };
-        return (_bestWeights ?? _session.Snapshot(), summary);
+        return new(_bestWeights ?? _session.Snapshot(), ValidationAnswers, summary);
     }
 
     /// <summary>What the network whose weights are kept says of the validation examples: see <see cref="TrainingSession.LogProbabilities"/>.</summary>
-    public float[][] ValidationAnswers { get; private set; } = [];
+    private float[][] ValidationAnswers { get; set; } = [];
 
     public void Dispose() => _session.Dispose();
 
-    /// <summary>All steps of an epoch.</summary>
-    /// <returns>The mean loss over its examples; null when it was cancelled.</returns>
-    private double? RunEpoch(int epoch, RunProgress progress, CancellationToken cancellationToken)
+    /// <summary>The steps of the present epoch that are left.</summary>
+    /// <returns>False when it was cancelled.</returns>
+    private bool RunEpoch(RunProgress progress, CancellationToken cancellationToken)
     {
-        var batches = _epochs[epoch - 1];
-        double lossSum = 0;
-        int examples = 0;
-        for (int i = 0; i < batches.Count; i++)
+        var batches = _epochs[_epoch - 1];
+        if (_options.OnDivergence == DivergenceRemedy.HalveRate && (_batch == 0 || _start is null))
         {
-            if (cancellationToken.IsCancellationRequested)
+            _start = (State() with { Start = null }).Copy();
+        }
+
+        while (_batch < batches.Count)
+        {
+            // Between two updates there is nothing to go on from.
+            if (cancellationToken.IsCancellationRequested && !(Checkpoints is not null && _session.HasGradients))
             {
-                return null;
+                return false;
             }
 
             long stepStarted = Stopwatch.GetTimestamp();
-            using var batch = Minibatch.Create(_training, batches[i], _targets, _copies, _wordDropout);
+            var plan = batches[_batch];
+            var wordDropout = _unknownBuckets is { } buckets ? new WordDropout(_options.WordDropout, buckets, StepRandom.Of(_options.Seed, _batches, WordDropoutPurpose)) : null;
+            using var batch = Minibatch.Create(_training, plan, _targets, _copies, wordDropout);
             float loss = _session.AddGradients(batch);
-            _batches++;
-            if ((i + 1) % _options.AccumulatedBatches == 0 || i + 1 == batches.Count)
+            bool updates = (_batch + 1) % _options.AccumulatedBatches == 0 || _batch + 1 == batches.Count;
+            bool isFinite = float.IsFinite(loss) && (!updates || _session.Apply(_schedule.At(_steps + 1) * _rateFactor));
+            if (!isFinite && Remedy(loss, plan))
             {
-                _steps++;
-                _session.Apply(_schedule.At(_steps));
-                _average?.Add(_session, _steps);
+                continue;
             }
 
-            if (_options.RecordGradients)
-            {
-                _gradients.Add(new(epoch, loss, _session.GradientNorm, _session.PartNorms));
-            }
-
-            if (!float.IsFinite(loss))
-            {
-                throw new TrainingDivergedException(
-                    $"The loss is {loss} at step {i + 1} of epoch {epoch} (gradient norm {_session.GradientNorm}); lower LearningRate, now {_options.LearningRate}.");
-            }
-
-            lossSum += loss * (double)batches[i].Examples.Length;
-            examples += batches[i].Examples.Length;
+            Advance(loss, isFinite, updates, plan);
             _tokens += batch.RealTokens;
             _trainingTime += Stopwatch.GetElapsedTime(stepStarted);
-            progress.Report(Progress(epoch, i + 1, lossSum / examples), Done);
+            progress.Report(Progress(), Done);
+            if (updates && Checkpoints?.IsDueAfterStep() == true && _batch < batches.Count)
+            {
+                Checkpoints.Save(State());
+            }
         }
 
-        return lossSum / examples;
+        return _examples > 0 ? true : throw Diverged(float.NaN, batches[^1], $"no batch of the epoch is left; lower LearningRate, now {_options.LearningRate}.");
+    }
+
+    /// <summary>A batch is done, or left out.</summary>
+    private void Advance(float loss, bool isFinite, bool updates, BatchPlan.Batch plan)
+    {
+        _batches++;
+        _batch++;
+        if (updates)
+        {
+            _steps++;
+        }
+
+        if (!isFinite)
+        {
+            return;
+        }
+
+        if (updates)
+        {
+            _average?.Add(_session, _steps);
+            _norms.Enqueue(_session.GradientNorm);
+            if (_norms.Count > NormsKept)
+            {
+                _norms.Dequeue();
+            }
+        }
+
+        if (_options.RecordGradients)
+        {
+            _gradients.Add(new(_epoch, loss, _session.GradientNorm, _session.PartNorms));
+        }
+
+        _lossSum += loss * (double)plan.Examples.Length;
+        _examples += plan.Examples.Length;
+    }
+
+    /// <summary>The loss or the gradients are no finite numbers; no parameter has been touched by them.</summary>
+    /// <returns>Whether training is elsewhere now; else the batch is to be left out.</returns>
+    /// <exception cref="TrainingDivergedException">There is no remedy, or it was used up.</exception>
+    private bool Remedy(float loss, BatchPlan.Batch plan)
+    {
+        int divergences = _divergences + 1;
+        if (_options.OnDivergence == DivergenceRemedy.Stop)
+        {
+            throw Diverged(loss, plan, $"lower LearningRate, now {_options.LearningRate}.");
+        }
+
+        if (divergences > _options.MostDivergences)
+        {
+            throw Diverged(loss, plan, $"OnDivergence, {_options.OnDivergence}, has not helped {_options.MostDivergences} times (MostDivergences); lower LearningRate, now {_options.LearningRate * _rateFactor}.");
+        }
+
+        bool goesBack = _options.OnDivergence == DivergenceRemedy.HalveRate;
+        double factor = goesBack ? _rateFactor / 2 : _rateFactor;
+        _session.Discard();
+        if (goesBack)
+        {
+            Restore(_start!);
+        }
+
+        (_divergences, _rateFactor) = (divergences, factor);
+        return goesBack;
+    }
+
+    private TrainingDivergedException Diverged(float loss, BatchPlan.Batch plan, string advice) =>
+        TrainingDivergedException.At(loss, _epoch, Math.Min(_batch + 1, _epochs[_epoch - 1].Count), [.. plan.Examples.Select(PositionOf)], [.. _norms], Checkpoints is { HasAny: true } ? $"{advice} The checkpoint '{Checkpoints.Path}' is from before that." : advice);
+
+    /// <summary>Where the run is; arrays that steps change are in it themselves, not as copies.</summary>
+    private RunState State() => new(
+        new()
+        {
+            Epoch = _epoch,
+            Batch = _batch,
+            LossSum = _lossSum,
+            Examples = _examples,
+            Batches = _batches,
+            Steps = _steps,
+            Updates = _session.Counts.Updates,
+            Cuts = _session.Counts.Cuts,
+            Tokens = _tokens,
+            TrainingTime = _trainingTime,
+            Averaged = _average?.Count ?? 0,
+            RateFactor = _rateFactor,
+            Divergences = _divergences,
+            BestEpoch = _bestEpoch,
+            Best = _best,
+            History = [.. _history],
+            Gradients = [.. _gradients],
+        },
+        _session.State)
+    {
+        Best = _bestWeights,
+        Answers = ValidationAnswers,
+        Sums = _average?.Sums,
+        Start = _start,
+    };
+
+    private void Restore(RunState state)
+    {
+        var position = state.Position;
+        _session.RestoreState(state.Weights, (position.Updates, position.Cuts));
+        _average?.Restore(state.Sums?.ToDictionary(pair => pair.Key, pair => (float[])pair.Value.Clone()), position.Averaged);
+        (_epoch, _batch, _lossSum, _examples) = (position.Epoch, position.Batch, position.LossSum, position.Examples);
+        (_batches, _steps, _tokens, _trainingTime) = (position.Batches, position.Steps, position.Tokens, position.TrainingTime);
+        (_rateFactor, _divergences) = (position.RateFactor, position.Divergences);
+        (_bestEpoch, _best, _bestWeights, ValidationAnswers) = (position.BestEpoch, position.Best, state.Best, state.Answers);
+        _history.Clear();
+        _history.AddRange(position.History);
+        _gradients.Clear();
+        _gradients.AddRange(position.Gradients);
     }
 
     /// <summary>Validates, and keeps the weights when they are the best so far (or there is nothing to tell by).</summary>
@@ -179,15 +310,17 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
+    private bool IsOver => _epoch > (LastEpoch ?? _epochs.Count) || (_best is not null && _epoch - 1 - _bestEpoch >= _options.Patience);
+
     private double Done => _batches / (double)_epochs.Sum(epoch => epoch.Count);
 
-    private TrainingProgress Progress(int epoch, int step, double loss) => new()
+    private TrainingProgress Progress() => new()
     {
-        Epoch = epoch,
+        Epoch = _epoch,
         Epochs = _epochs.Count,
-        Step = step,
-        Steps = _epochs[epoch - 1].Count,
-        Loss = loss,
+        Step = _batch,
+        Steps = _epochs[_epoch - 1].Count,
+        Loss = _examples == 0 ? 0 : _lossSum / _examples,
         TokensPerSecond = _tokens / Math.Max(1e-9, _trainingTime.TotalSeconds),
     };
 }

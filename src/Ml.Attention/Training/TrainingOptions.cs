@@ -86,6 +86,14 @@ public sealed record TrainingOptions
     /// <value>In epochs, 1 or more; 3 by default.</value>
     public int Patience { get; init; } = 3;
 
+    /// <summary>What is done when the loss of a batch, or its gradients, are infinite or NaN.</summary>
+    /// <value><see cref="DivergenceRemedy.Stop"/> by default.</value>
+    public DivergenceRemedy OnDivergence { get; init; }
+
+    /// <summary>How often <see cref="OnDivergence"/> is done in the training of one encoder; once more, and it ends with a <see cref="TrainingDivergedException"/>.</summary>
+    /// <value>1 or more; 5 by default.</value>
+    public int MostDivergences { get; init; } = 5;
+
     /// <summary>
     /// Whether the summary of the training tells how large the gradients of each layer were at each step. It does not
     /// change the training; without it the graph of a step has no node for it.
@@ -116,6 +124,8 @@ public sealed record TrainingOptions
         Check(AccumulatedBatches >= 1, nameof(AccumulatedBatches), AccumulatedBatches, "1 or more");
         Check(AveragedShare is >= 0 and <= 1, nameof(AveragedShare), AveragedShare, "a share from 0 to 1");
         Check(MaxGradientNorm > 0, nameof(MaxGradientNorm), MaxGradientNorm, "a number above 0");
+        Check(Enum.IsDefined(OnDivergence), nameof(OnDivergence), OnDivergence, $"one of {string.Join(", ", Enum.GetNames<DivergenceRemedy>())}");
+        Check(MostDivergences >= 1, nameof(MostDivergences), MostDivergences, "1 or more");
         Check(Patience >= 1, nameof(Patience), Patience, "1 or more");
         if (ClassWeights is not null && ClassWeighting != ClassWeighting.None)
         {

@@ -78,11 +78,15 @@ internal sealed class TrainingSession : IDisposable
     private IReadOnlyList<EmbeddingTable> Tables => _vectors?.Tables ?? [];
 
     /// <summary>One step of training.</summary>
-    /// <returns>The loss of the batch, before the step.</returns>
+    /// <returns>The loss of the batch, before the step. If it or the gradients are no finite numbers, there was no update.</returns>
     public float Step(Minibatch batch, double learningRate)
     {
         float loss = AddGradients(batch);
-        Apply(learningRate);
+        if (!Apply(learningRate))
+        {
+            Discard();
+        }
+
         return loss;
     }
 
@@ -132,17 +136,23 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Updates all parameters by the mean of the gradients since the last update.</summary>
-    public void Apply(double learningRate)
+    /// <returns>False, and no parameter was touched, where the norm of the gradients is no finite number.</returns>
+    public bool Apply(double learningRate)
     {
         if (_pending > 1)
         {
             _update.TakeAccumulated();
         }
 
-        _step++;
         double[] tableSquares = [.. Tables.Select(table => table.SquaredNorm())];
         double norm = Math.Sqrt(_update.SquaredNorm() + tableSquares.Sum()) / _pending;
         GradientNorm = (float)norm;
+        if (!float.IsFinite(GradientNorm))
+        {
+            return false;
+        }
+
+        _step++;
         if (_partNorms is not null)
         {
             PartNorms = [.. tableSquares.Select(Math.Sqrt), .. _partNorms.Floats.ToArray().Select(part => (double)part)];
@@ -153,6 +163,22 @@ internal sealed class TrainingSession : IDisposable
         foreach (var table in Tables)
         {
             table.Update(_options.Optimizer, scale, _step, learningRate);
+        }
+
+        _pending = 0;
+        return true;
+    }
+
+    /// <summary>Whether there are gradients since the last update.</summary>
+    public bool HasGradients => _pending > 0;
+
+    /// <summary>Forgets all gradients since the last update.</summary>
+    public void Discard()
+    {
+        _update.DiscardAccumulated();
+        foreach (var table in Tables)
+        {
+            table.Discard();
         }
 
         _pending = 0;
@@ -192,6 +218,28 @@ internal sealed class TrainingSession : IDisposable
         }
 
         return snapshot;
+    }
+
+    /// <summary>
+    /// All that steps have changed, by name: values and moments, those of tables themselves and no copies. Between an update
+    /// and the next gradients only.
+    /// </summary>
+    public Dictionary<string, float[]> State => new(_state.State.Concat(Tables.SelectMany(table => table.State)));
+
+    /// <summary>How many updates there were, and how many times masks of dropout were cut.</summary>
+    public (long Updates, long Cuts) Counts => (_step, _dropout.Cuts);
+
+    /// <summary>Goes on from what <see cref="State"/> and <see cref="Counts"/> were.</summary>
+    public void RestoreState(IReadOnlyDictionary<string, float[]> state, (long Updates, long Cuts) counts)
+    {
+        Discard();
+        _state.RestoreState(state);
+        foreach (var (name, elements) in Tables.SelectMany(table => table.State))
+        {
+            ParameterState.Find(state, name, elements.Length, $"[{elements.Length}]").CopyTo(elements, 0);
+        }
+
+        (_step, _dropout.Cuts) = counts;
     }
 
     /// <summary>Starts training anew from given weights, as by <see cref="Snapshot"/>.</summary>

@@ -53,6 +53,9 @@ public sealed record TrainingSummary
     /// <summary>True when the cancellation token ended training early.</summary>
     public required bool Cancelled { get; init; }
 
+    /// <summary>How often the loss, or the gradients, were no finite numbers, and training went on as <see cref="TrainingOptions.OnDivergence"/> says; of the encoder, of the first where there are several.</summary>
+    public int Divergences { get; init; }
+
     /// <summary>The outcome of each epoch of the encoder, of the first where there are several, in order.</summary>
     public required IReadOnlyList<EpochSummary> History { get; init; }
 

@@ -12,7 +12,12 @@ internal sealed class WeightAverage(double share, long totalSteps)
 
     private readonly long _first = (long)(totalSteps * (1 - share));
     private Dictionary<string, float[]>? _sums;
-    private int _count;
+
+    /// <summary>How many times weights were looked at.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The sums of the weights so far, themselves and no copies; null before the share begins.</summary>
+    public IReadOnlyDictionary<string, float[]>? Sums => _sums;
 
     /// <summary>Called after each step.</summary>
     public void Add(TrainingSession session, long step)
@@ -24,7 +29,7 @@ internal sealed class WeightAverage(double share, long totalSteps)
         }
 
         var weights = session.Snapshot();
-        _count++;
+        Count++;
         if (_sums is null)
         {
             _sums = weights;
@@ -37,6 +42,9 @@ internal sealed class WeightAverage(double share, long totalSteps)
         }
     }
 
+    /// <summary>Goes on from what <see cref="Sums"/> and <see cref="Count"/> were; copies nothing.</summary>
+    public void Restore(Dictionary<string, float[]>? sums, int count) => (_sums, Count) = (sums, count);
+
     /// <summary>The mean so far; null before the share begins.</summary>
-    public Dictionary<string, float[]>? Mean() => _sums?.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, value => value / _count));
+    public Dictionary<string, float[]>? Mean() => _sums?.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, value => value / Count));
 }
