@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ml.Attention.Inference;
 
 namespace Ml.Attention.Sample.Commands;
@@ -14,14 +15,25 @@ internal sealed class ModelOption
         HelpName = "model.onnx",
     };
 
-    public void AddTo(Command command) => command.Options.Add(_model);
+    private readonly Option<long> _maxBytes = new("--max-model-bytes")
+    {
+        Description = "A longer model file is refused before it is read; as long as a model can be.",
+        HelpName = "bytes",
+        DefaultValueFactory = _ => new ScoringOptions().MaxModelBytes,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_model);
+        command.Options.Add(_maxBytes);
+    }
 
     /// <exception cref="InputException">There is no such file.</exception>
     /// <exception cref="ModelFormatException">The file is not a model of this library.</exception>
-    public TextClassifier Load(ParseResult result, ScoringOptions options) => TextClassifier.Load(Find(result), options);
+    public TextClassifier Load(ParseResult result, ScoringOptions options) => TextClassifier.Load(Find(result), options with { MaxModelBytes = result.GetValue(_maxBytes) });
 
     /// <summary>The path of the model.</summary>
-    /// <exception cref="InputException">There is no such file.</exception>
+    /// <exception cref="InputException">There is no such file, or it is longer than it may be.</exception>
     public string Find(ParseResult result)
     {
         string? path = result.GetValue(_model);
@@ -36,6 +48,22 @@ internal sealed class ModelOption
             throw new InputException(Directory.Exists(path) ? $"The model '{path}' is a folder; expected a file." : $"The model '{path}' does not exist.");
         }
 
+        CheckLength(path, result.GetValue(_maxBytes));
         return path;
+    }
+
+    private static void CheckLength(string path, long most)
+    {
+        if (most is < 1 or > int.MaxValue)
+        {
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--max-model-bytes is {most}; expected 1 to {int.MaxValue}."));
+        }
+
+        // A link is as long as the file it leads to; a pipe is read as far as the limit.
+        var file = (FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+        if (file.Exists && file.Length is var length && length > most)
+        {
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"The model '{path}' has {length:N0} bytes; expected at most {most:N0}. If you trust it, raise --max-model-bytes."));
+        }
     }
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Ml.Attention.Graphs.Protobuf;
 
 namespace Ml.Attention.Inference;
@@ -20,7 +19,7 @@ public static class ModelQuantizer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(output);
-        byte[] bytes = Quantize(File.ReadAllBytes(path), $"'{path}'", precision);
+        byte[] bytes = Quantize(ModelFile.Read(path), $"'{path}'", precision);
         WholeFile.Write(output, stream => stream.Write(bytes));
     }
 
@@ -33,9 +32,7 @@ public static class ModelQuantizer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(output);
-        using var bytes = new MemoryStream();
-        model.CopyTo(bytes);
-        output.Write(Quantize(bytes.ToArray(), "The stream", precision));
+        output.Write(Quantize(ModelFile.Read(model, "The stream"), "The stream", precision));
     }
 
     private static byte[] Quantize(byte[] bytes, string source, WeightPrecision precision)
@@ -57,10 +54,10 @@ public static class ModelQuantizer
             values = values with { AttentionWeights = [.. values.AttentionWeights.Select(name => name + HalfEncoder.Suffix)] };
         }
 
-        Round(model, precision, [values.Tokens, values.TokenPositions, values.Features, .. values.AttentionWeights, .. values.PathLogits]);
+        ConfigurationCheck.Try(source, () => Round(model, precision, [values.Tokens, values.TokenPositions, values.Features, .. values.AttentionWeights, .. values.PathLogits]));
         var entry = model.MetadataProps.Single(each => each.Key == ModelConfiguration.MetadataKey);
         entry.Value = (configuration with { Precision = precision, Values = values }).ToJson();
-        return model.ToByteArray();
+        return ModelDigest.ToBytes(model);
     }
 
     /// <param name="model">Any model that layers of this library have made; it is changed.</param>

@@ -8,13 +8,32 @@ namespace Ml.Attention.Inference;
 /// <summary>Reads an exported model and its configuration, and refuses what is not one.</summary>
 internal static class ModelReader
 {
+    /// <summary>Reads a text classifier.</summary>
+    /// <exception cref="ModelFormatException">The bytes are none, or damaged.</exception>
     public static (ModelProto Model, ModelConfiguration Configuration) Read(byte[] bytes, string source)
+    {
+        var model = Parse(bytes, source);
+        string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelConfiguration.MetadataKey)?.Value
+            ?? throw new ModelFormatException($"{source} is an ONNX model, but not one of Ml.Attention: its metadata have no '{ModelConfiguration.MetadataKey}'. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.");
+        var configuration = ReadConfiguration(json, source);
+        ConfigurationCheck.Check(model, configuration, source);
+        return (model, configuration);
+    }
+
+    /// <summary>
+    /// Reads a model of any kind that this library writes. Its bytes are checked before anything is made of them, then its
+    /// graph; after that ONNX Runtime may have them.
+    /// </summary>
+    /// <returns>The model without its digest.</returns>
+    /// <exception cref="ModelFormatException">The bytes are none, or damaged.</exception>
+    public static ModelProto Parse(byte[] bytes, string source)
     {
         if (bytes.AsSpan().StartsWith("PK\x03\x04"u8))
         {
             throw new ModelFormatException($"{source} is a zip, not an ONNX model. A pipeline that mlContext.Model.Save wrote is loaded with mlContext.Attention.LoadPipeline.");
         }
 
+        ModelScan.Check(bytes, source);
         ModelProto model;
         try
         {
@@ -25,14 +44,19 @@ internal static class ModelReader
             throw new ModelFormatException($"{source} is not an ONNX model, or it is damaged: {exception.Message}", exception);
         }
 
-        string? json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelConfiguration.MetadataKey)?.Value;
-        if (json is null || model.Graph is null)
+        if (model.Graph is null)
         {
-            string what = model.Graph is null ? "is not an ONNX model" : "is an ONNX model, but not one of Ml.Attention";
-            throw new ModelFormatException($"{source} {what}: its metadata have no '{ModelConfiguration.MetadataKey}'. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.");
+            throw new ModelFormatException($"{source} is not an ONNX model: it has no graph. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.");
         }
 
-        return (model, ReadConfiguration(json, source));
+        ModelDigest.Verify(model, bytes, source);
+        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelConfiguration.MetadataKey)?.Value is { } json)
+        {
+            CheckFormat(json, source);
+        }
+
+        GraphCheck.Check(model, source);
+        return model;
     }
 
     private static ModelConfiguration ReadConfiguration(string json, string source)
@@ -40,7 +64,6 @@ internal static class ModelReader
         ModelConfiguration? configuration;
         try
         {
-            CheckFormat(json, source);
             configuration = ModelConfiguration.FromJson(json);
         }
         catch (JsonException exception)
@@ -63,10 +86,20 @@ internal static class ModelReader
             : throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"{source} has a damaged configuration: its temperature is {configuration.Temperature}; expected a number above 0."));
     }
 
-    /// <summary>Before all else: a newer format may have other fields.</summary>
+    /// <summary>Before all else: a newer format may have other fields, and its graph other operators.</summary>
     private static void CheckFormat(string json, string source)
     {
-        using var document = JsonDocument.Parse(json);
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json);
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFormatException($"{source} has a damaged configuration: {exception.Message}", exception);
+        }
+
+        using var parsed = document;
         if (document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty("format", out var property)
             && property.ValueKind == JsonValueKind.Number

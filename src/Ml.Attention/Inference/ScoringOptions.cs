@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ml.Attention.Runtime;
 
 namespace Ml.Attention.Inference;
@@ -21,6 +22,10 @@ public sealed record ScoringOptions
     /// <value><see cref="ModelOutputs.None"/> by default.</value>
     public ModelOutputs Outputs { get; init; }
 
+    /// <summary>How long a model may be; a longer one is refused before it is read.</summary>
+    /// <value>In bytes, from 1 to 2³¹ − 1, the default.</value>
+    public long MaxModelBytes { get; init; } = ModelFile.MostBytes;
+
     /// <summary>
     /// On a processor threads that share one batch wait for each other at each of its many small operators; measured on
     /// two cores, two batches at once score 1.27 times as many texts.
@@ -42,6 +47,11 @@ public sealed record ScoringOptions
         if (BatchTokens < 1)
         {
             throw new ArgumentException($"{nameof(BatchTokens)} is {BatchTokens}; expected 1 or more.", nameof(BatchTokens));
+        }
+
+        if (MaxModelBytes is < 1 or > ModelFile.MostBytes)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{nameof(MaxModelBytes)} is {MaxModelBytes}; expected 1 to {ModelFile.MostBytes}."), nameof(MaxModelBytes));
         }
     }
 }

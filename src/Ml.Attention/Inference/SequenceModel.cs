@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Runtime;
@@ -47,7 +46,8 @@ internal sealed class SequenceModel : IDisposable
         }
 
         Value[] outputs = [graph.Output(ScoreName, graph.Softmax(output.Logits)), graph.Output(FeaturesName, output.Features)];
-        return ModelWriter.Write(graph, outputs, [new(SequenceDefinition.MetadataKey, definition.ToJson())]).ToByteArray();
+        var model = ModelWriter.Write(graph, outputs, [new(SequenceDefinition.MetadataKey, definition.ToJson())]);
+        return ModelDigest.ToBytes(model);
     }
 
     /// <summary>What a model says about itself; null where it is not of this kind.</summary>
@@ -59,11 +59,11 @@ internal sealed class SequenceModel : IDisposable
     {
         try
         {
-            var definition = DefinitionOf(ModelProto.Parser.ParseFrom(bytes))
+            var definition = DefinitionOf(ModelReader.Parse(bytes, "The model of number sequences"))
                 ?? throw new ModelFormatException($"The model is none of number sequences: its metadata have no '{SequenceDefinition.MetadataKey}'. Expected one that EncodeSequence trained.");
             return new(new(bytes, new(options.Device, options.ThreadsOfBatch)), definition, options);
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or SessionException)
+        catch (SessionException exception)
         {
             throw new ModelFormatException($"The model of number sequences cannot be loaded: {exception.Message}", exception);
         }

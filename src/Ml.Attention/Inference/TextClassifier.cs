@@ -19,6 +19,8 @@ namespace Ml.Attention.Inference;
 /// </example>
 public sealed class TextClassifier : IDisposable
 {
+    private const string StreamName = "The stream";
+
     private readonly GraphSession _session;
     private readonly ScoringOptions _options;
     private readonly string[] _outputs;
@@ -41,11 +43,13 @@ public sealed class TextClassifier : IDisposable
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">A file written by <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>
     /// <param name="options">Device, threads and batch size; defaults where null.</param>
-    /// <exception cref="ModelFormatException">The file is not such a model, or it is damaged.</exception>
+    /// <exception cref="ModelFormatException">The file is not such a model, it is damaged, or longer than <see cref="ScoringOptions.MaxModelBytes"/>.</exception>
     public static TextClassifier Load(string path, ScoringOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Load(File.ReadAllBytes(path), $"'{path}'", options);
+        options ??= new();
+        options.Validate();
+        return Load(ModelFile.Read(path, options.MaxModelBytes), $"'{path}'", options);
     }
 
     /// <summary>Loads a model from a stream, read to its end.</summary>
@@ -55,9 +59,9 @@ public sealed class TextClassifier : IDisposable
     public static TextClassifier Load(Stream stream, ScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return Load(bytes.ToArray(), "The stream", options);
+        options ??= new();
+        options.Validate();
+        return Load(ModelFile.Read(stream, StreamName, options.MaxModelBytes), StreamName, options);
     }
 
     /// <summary>Scores texts, in batches of similar length.</summary>
@@ -164,15 +168,28 @@ public sealed class TextClassifier : IDisposable
                 inputs[TextClassifierExporter.SecondTextName] = other;
             }
 
-            var results = _session.Run(inputs, outputs);
+            var results = RunModel(inputs, outputs);
             try
             {
+                OutputCheck.Check(outputs, results, batch.Length, Information);
                 read(batch, results);
             }
             finally
             {
                 Array.ForEach(results, tensor => tensor.Dispose());
             }
+        }
+    }
+
+    private Tensor[] RunModel(Dictionary<string, Tensor> inputs, string[] outputs)
+    {
+        try
+        {
+            return _session.Run(inputs, outputs);
+        }
+        catch (SessionException exception)
+        {
+            throw new ModelFormatException($"The model cannot score these texts: {exception.Message.ReplaceLineEndings(" ")} Either its file is damaged, or the batch needs more memory than there is; try a smaller {nameof(ScoringOptions)}.{nameof(ScoringOptions.BatchTokens)}.", exception);
         }
     }
 
@@ -202,15 +219,13 @@ public sealed class TextClassifier : IDisposable
         return predictions;
     }
 
-    private static TextClassifier Load(byte[] bytes, string source, ScoringOptions? options)
+    private static TextClassifier Load(byte[] bytes, string source, ScoringOptions options)
     {
-        options ??= new();
-        options.Validate();
         var (model, configuration) = ModelReader.Read(bytes, source);
         var information = Describe(model, configuration, bytes.Length);
         if (options.Outputs != ModelOutputs.None)
         {
-            RequestedOutputs.Add(model, configuration, options.Outputs);
+            ConfigurationCheck.Try(source, () => RequestedOutputs.Add(model, configuration, options.Outputs));
             bytes = model.ToByteArray();
         }
 

@@ -29,7 +29,7 @@ public static class Diagnosis
         string path, IReadOnlyList<TextExample> examples, DiagnosisOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Run(File.ReadAllBytes(path), $"'{path}'", examples, options, cancellationToken);
+        return Run(ModelFile.Read(path, Limit(options)), $"'{path}'", examples, options, cancellationToken);
     }
 
     /// <summary>Diagnoses a model, read from a stream to its end.</summary>
@@ -42,10 +42,10 @@ public static class Diagnosis
         Stream stream, IReadOnlyList<TextExample> examples, DiagnosisOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return Run(bytes.ToArray(), "The stream", examples, options, cancellationToken);
+        return Run(ModelFile.Read(stream, "The stream", Limit(options)), "The stream", examples, options, cancellationToken);
     }
+
+    private static long Limit(DiagnosisOptions? options) => options?.Scoring.MaxModelBytes ?? ModelFile.MostBytes;
 
     private static DiagnosisReport Run(
         byte[] bytes, string source, IReadOnlyList<TextExample> examples, DiagnosisOptions? options, CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Google.Protobuf;
 using Ml.Attention.Graphs;
-using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
 using Ml.Attention.Layers;
 using Ml.Attention.Runtime;
@@ -66,8 +64,7 @@ public sealed class AttentionModule : IDisposable
     public static AttentionModule Load(string path, ExecutionDevice? device = null, int threads = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = File.OpenRead(path);
-        return Load(stream, device, threads);
+        return Load(ModelFile.Read(path), $"'{path}'", device, threads);
     }
 
     /// <summary>Reads what <see cref="Save(Stream)"/> wrote.</summary>
@@ -75,9 +72,14 @@ public sealed class AttentionModule : IDisposable
     public static AttentionModule Load(Stream stream, ExecutionDevice? device = null, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        return Load(ModelFile.Read(stream, "The stream"), "The stream", device, threads);
+    }
+
+    private static AttentionModule Load(byte[] bytes, string source, ExecutionDevice? device, int threads)
+    {
         try
         {
-            var model = ModelProto.Parser.ParseFrom(stream);
+            var model = ModelReader.Parse(bytes, source);
             string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == MetadataKey)?.Value
                 ?? throw new ModelFormatException($"The model is none of AttentionModule: its metadata have no '{MetadataKey}'. Expected a file written by AttentionModule.Save.");
             var module = Create(JsonSerializer.Deserialize<AttentionOptions>(json) ?? throw new JsonException("null"), device: device, threads: threads);
@@ -85,7 +87,7 @@ public sealed class AttentionModule : IDisposable
                 tensor => tensor.Name, tensor => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray()));
             return module;
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new ModelFormatException($"The model is damaged, or not one of AttentionModule: {exception.Message}", exception);
         }
@@ -175,7 +177,7 @@ public sealed class AttentionModule : IDisposable
         }
 
         Value[] outputs = [graph.Output(AttentionGraph.OutputName, attention.Output), graph.Output(AttentionGraph.WeightsName, attention.Weights)];
-        ModelWriter.Write(graph, outputs, [new(MetadataKey, JsonSerializer.Serialize(Options))]).WriteTo(stream);
+        ModelDigest.Write(ModelWriter.Write(graph, outputs, [new(MetadataKey, JsonSerializer.Serialize(Options))]), stream);
     }
 
     /// <summary>Frees sessions and weights.</summary>

@@ -113,9 +113,7 @@ public sealed class AttentionCatalog
         Stream stream, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null, TextColumns? columns = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return new(_mlContext, bytes.ToArray(), (columns ?? new()).ToOutputColumns(textColumnName), null, scoring);
+        return new(_mlContext, ModelFile.Read(stream, "The stream"), (columns ?? new()).ToOutputColumns(textColumnName), null, scoring);
     }
 
     /// <summary>Writes the model of a transformer as one ONNX file, which takes raw text wherever ONNX Runtime runs.</summary>

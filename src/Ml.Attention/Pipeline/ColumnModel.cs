@@ -16,6 +16,8 @@ internal static class ColumnModel
 {
     private const string MetadataKey = "ml_attention.columns";
 
+    private static readonly byte[] MetadataKeyBytes = System.Text.Encoding.UTF8.GetBytes(MetadataKey);
+
     /// <summary>Of the nodes added here, and of the model's own inputs and outputs, which are inner values now.</summary>
     private const string NodePrefix = "columns/", InnerPrefix = "model/";
 
@@ -70,24 +72,21 @@ internal static class ColumnModel
         }
 
         model.MetadataProps.Add(new StringStringEntryProto { Key = MetadataKey, Value = JsonSerializer.Serialize(columns) });
-        return model.ToByteArray();
+        return ModelDigest.ToBytes(model);
     }
 
     /// <summary>The model that was given to <see cref="Write"/>, and the columns; null when the bytes are of another kind.</summary>
     public static (byte[] Model, OutputColumns Columns)? Read(byte[] bytes)
     {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
+        // What ML.NET has of others is none of ours to judge: it loads it, or does not.
+        if (bytes.AsSpan().IndexOf(MetadataKeyBytes) < 0)
         {
             return null;
         }
 
+        var model = ModelReader.Parse(bytes, "The model in the zip");
         var entry = model.MetadataProps.FirstOrDefault(property => property.Key == MetadataKey);
-        if (entry is null || model.Graph is null)
+        if (entry is null)
         {
             return null;
         }
@@ -113,7 +112,7 @@ internal static class ColumnModel
         graph.ValueInfo.Clear();
         string[] inner = [.. graph.Input.Concat(graph.Output).Select(value => value.Name)];
         Rename(graph, inner.ToDictionary(name => name, name => name[InnerPrefix.Length..]));
-        return (model.ToByteArray(), columns);
+        return (ModelDigest.ToBytes(model), columns);
     }
 
     /// <summary>The model with what the columns ask for, the name of its features, its labels, and its encoder.</summary>
@@ -121,7 +120,7 @@ internal static class ColumnModel
     {
         if (columns.IsNumeric)
         {
-            var sequences = ModelProto.Parser.ParseFrom(bytes);
+            var sequences = ModelReader.Parse(bytes, "The model");
             var definition = SequenceModel.DefinitionOf(sequences)!;
             return (sequences, SequenceModel.FeaturesName, definition.Labels, definition.Encoder);
         }

@@ -40,8 +40,15 @@ internal sealed class GraphSession : IDisposable
         var values = inputs.Values.Select(tensor => tensor.OrtValue).ToList();
 
         // The collection would dispose its values with itself; here each tensor owns its own.
-        var results = _session.Run(_runOptions, [.. inputs.Keys], values, outputs);
-        return [.. results.Select(value => new Tensor(value))];
+        try
+        {
+            var results = _session.Run(_runOptions, [.. inputs.Keys], values, outputs);
+            return [.. results.Select(value => new Tensor(value))];
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new SessionException(exception.Message, exception);
+        }
     }
 
     /// <summary>Computes outputs into tensors that are there already. No tensor may be both input and output.</summary>

@@ -24,6 +24,16 @@ public sealed class Tensor : IDisposable
     /// <summary>The length of each axis.</summary>
     public long[] Lengths => OrtValue.GetTensorTypeAndShape().Shape;
 
+    /// <summary>What the elements are, and the length of each axis.</summary>
+    internal (ElementType Type, long[] Lengths) Shape
+    {
+        get
+        {
+            var shape = OrtValue.GetTensorTypeAndShape();
+            return ((ElementType)shape.ElementDataType, shape.Shape);
+        }
+    }
+
     /// <summary>A tensor whose elements are not set.</summary>
     public static Tensor Create(ElementType elementType, params long[] lengths)
     {

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
 
@@ -29,7 +28,7 @@ public sealed class TrainedTextClassifier
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _model.WriteTo(stream);
+        ModelDigest.Write(_model, stream);
     }
 
     /// <summary>Loads the model for scoring, without a file.</summary>

@@ -51,7 +51,7 @@ public sealed class ModelFormatTests(ITestOutputHelper output)
         int refused = 0;
         for (int i = 0; i < 150; i++)
         {
-            byte[] bytes = [.. TrainedModel.Bytes];
+            byte[] bytes = [.. WithoutDigest];
             for (int flips = 0; flips <= i % 8; flips++)
             {
                 bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
@@ -133,9 +133,9 @@ public sealed class ModelFormatTests(ITestOutputHelper output)
     [Fact]
     public void An_unknown_operator()
     {
-        var model = ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
+        var model = ModelProto.Parser.ParseFrom(WithoutDigest);
         model.Graph.Node[0].OpType = "NoSuchOperator";
-        Assert.StartsWith("The stream cannot be loaded: ", Message(model.ToByteArray()), StringComparison.Ordinal);
+        Assert.Contains("has the operator NoSuchOperator; expected one that this library writes", Message(model.ToByteArray()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,9 +152,12 @@ public sealed class ModelFormatTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>As files were before they had a digest, which would be all that is found wrong.</summary>
+    private static byte[] WithoutDigest => TrainedModel.Bytes[..^ModelDigest.EntryLength];
+
     private static byte[] WithConfiguration(Func<string, string> change)
     {
-        var model = ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
+        var model = ModelProto.Parser.ParseFrom(WithoutDigest);
         var entry = model.MetadataProps.Single(each => each.Key == ModelConfiguration.MetadataKey);
         entry.Value = change(entry.Value);
         return model.ToByteArray();
