@@ -13,7 +13,8 @@ internal sealed class ModelMessage(string name, int most)
     private const string Subgraph = "a graph inside a node: this library writes no loops and branches";
     private const string Other = "this library writes numbers as raw_data";
 
-    private readonly Dictionary<int, ModelField> _fields = [];
+    /// <summary>By number; those of the specification are below 64.</summary>
+    private readonly ModelField?[] _fields = new ModelField?[64];
 
     /// <summary>The file itself.</summary>
     public static ModelMessage Model { get; } = Describe();
@@ -23,8 +24,8 @@ internal sealed class ModelMessage(string name, int most)
     /// <summary>How many a file may have.</summary>
     public int Most { get; } = most;
 
-    /// <summary>The field of a number; null where it is unknown.</summary>
-    public ModelField? Field(int number) => _fields.GetValueOrDefault(number);
+    /// <summary>The field of a number below 64; null where it is unknown.</summary>
+    public ModelField? Field(int number) => _fields[number];
 
     private static ModelMessage Describe()
     {
@@ -66,7 +67,7 @@ internal sealed class ModelMessage(string name, int most)
 
     private ModelMessage Add(int number, ModelField field)
     {
-        _fields.Add(number, field);
+        _fields[number] = field;
         return this;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Google.Protobuf;
 
@@ -26,6 +27,8 @@ internal sealed class ModelScan
     /// <exception cref="ModelFormatException">Says at which byte, and in what.</exception>
     public static void Check(byte[] bytes, string source) => new ModelScan(bytes, source).Read(ModelMessage.Model, bytes.Length);
 
+    /// <summary>Runs once a process, mostly, and over every number of a file: there is no time to find out that it is hot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(ModelMessage message, int end)
     {
         int count = _counts[message] = _counts.GetValueOrDefault(message) + 1;
@@ -57,6 +60,7 @@ internal sealed class ModelScan
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadField(ModelField field, WireFormat.WireType wire, int start, int end)
     {
         switch (field.Kind, wire)
@@ -126,6 +130,7 @@ internal sealed class ModelScan
             : throw Error(start, $"a length of {length.ToString("N0", CultureInfo.InvariantCulture)} bytes", $"{Number(end - _position)} or less, as many as there are");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong ReadInteger(int end, int longest)
     {
         int start = _position;
