@@ -65,7 +65,7 @@ public sealed class TextPairTests(ITestOutputHelper output)
     {
         var model = Attention.Graphs.Protobuf.ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
         Assert.DoesNotContain(model.Graph.Initializer, tensor => tensor.Name.Contains("segment", StringComparison.Ordinal));
-        Assert.DoesNotContain("Pairs", model.MetadataProps.Single().Value.Replace("pairEmbeddings", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("Pairs", model.MetadataProps.Single(entry => entry.Key == ModelConfiguration.MetadataKey).Value.Replace("pairEmbeddings", "", StringComparison.Ordinal), StringComparison.Ordinal);
         using var classifier = TrainedModel.Load();
         Assert.False(classifier.Information.ReadsPairs);
     }

@@ -84,6 +84,7 @@ public sealed class EvaluationReportTests
         var file = ModelProto.Parser.ParseFrom(TrainedModel.Bytes);
         var entry = file.MetadataProps.Single(one => one.Key == ModelConfiguration.MetadataKey);
         entry.Value = (ModelConfiguration.FromJson(entry.Value)! with { Temperature = temperature }).ToJson();
+        file.MetadataProps.Remove(file.MetadataProps.Single(one => one.Key == ModelDigest.MetadataKey));
         using var stream = new MemoryStream(file.ToByteArray());
         using var classifier = TextClassifier.Load(stream, new() { Threads = 1 });
         return EvaluationReport.Create(classifier, Films.Create(40, seed: 83), Token);

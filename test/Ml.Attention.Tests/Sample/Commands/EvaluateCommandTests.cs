@@ -79,6 +79,7 @@ public sealed class EvaluateCommandTests(TrainedModel model) : IClassFixture<Tra
         var file = ModelProto.Parser.ParseFrom(bytes);
         var entry = file.MetadataProps.Single(one => one.Key == ModelConfiguration.MetadataKey);
         entry.Value = (ModelConfiguration.FromJson(entry.Value)! with { Temperature = temperature }).ToJson();
+        file.MetadataProps.Remove(file.MetadataProps.Single(one => one.Key == ModelDigest.MetadataKey));
         return file.ToByteArray();
     }
 }

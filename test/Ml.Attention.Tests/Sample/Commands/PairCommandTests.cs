@@ -14,7 +14,7 @@ public sealed class PairCommandTests(TrainedModel single) : IClassFixture<Traine
     public async Task Pairs_are_trained_evaluated_and_predicted()
     {
         string data = Write("train.tsv", 600, seed: 91), test = Write("test.tsv", 200, seed: 92);
-        await TrainAsync(data, "20");
+        await TrainAsync(data, "30");
         var evaluation = (await CommandResult.RunAsync("evaluate", "--model", Model, "--data", test, "--second-text-column", "other", "--json")).Json();
         Assert.InRange(evaluation.GetProperty("accuracy").GetDouble(), 0.9, 1);
 
