@@ -43,6 +43,9 @@ internal static class ArithmeticRules
     /// <summary>y = eˣ: dx = dy · y.</summary>
     public static Value[] Exp(GradientContext context) => [context.OutputGradient * context.Output];
 
+    /// <summary>y = ln x: dx = dy / x.</summary>
+    public static Value[] Log(GradientContext context) => [context.OutputGradient / context.Input(0)];
+
     /// <summary>y = erf(x): dx = dy · 2/√π · e^(−x²).</summary>
     public static Value[] Erf(GradientContext context)
     {

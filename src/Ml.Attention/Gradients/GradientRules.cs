@@ -1,3 +1,5 @@
+using Ml.Attention.Graphs;
+
 namespace Ml.Attention.Gradients;
 
 /// <summary>The table of all gradient rules, one for each operator. An operator that is not here has no gradient.</summary>
@@ -14,6 +16,7 @@ internal static class GradientRules
         ["Neg"] = ArithmeticRules.Negate,
         ["Sqrt"] = ArithmeticRules.Sqrt,
         ["Exp"] = ArithmeticRules.Exp,
+        ["Log"] = ArithmeticRules.Log,
         ["Erf"] = ArithmeticRules.Erf,
         ["Relu"] = ArithmeticRules.Relu,
         ["Gelu"] = ArithmeticRules.Gelu,
@@ -24,6 +27,7 @@ internal static class GradientRules
 
         ["Softmax"] = NormalizationRules.Softmax,
         ["LogSoftmax"] = NormalizationRules.LogSoftmax,
+        [GraphBuilder.CrossEntropyName] = NormalizationRules.CrossEntropy,
         ["LayerNormalization"] = NormalizationRules.LayerNormalization,
 
         ["ReduceSum"] = ReductionRules.Sum,

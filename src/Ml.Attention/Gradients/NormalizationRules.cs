@@ -19,6 +19,18 @@ internal static class NormalizationRules
         return [dy - (graph.Exp(context.Output) * graph.ReduceSum(dy, [-1], keepAxes: true))];
     }
 
+    /// <summary>y = −Σ q · ln softmax(x): dx = dy · (softmax(x) − q), where q is as in <see cref="GraphBuilder.CrossEntropy"/>. Output two of the node is ln softmax(x).</summary>
+    public static Value?[] CrossEntropy(GradientContext context)
+    {
+        var (graph, logits) = (context.Graph, context.Input(0));
+        float smoothing = context.Input(2).Data!.AsFloats()[0];
+        var targets = graph.Unsqueeze(context.Input(1), 1); // [rows, 1]
+        var dy = graph.Unsqueeze(context.OutputGradient, 1); // [rows, 1]
+        var probabilities = graph.Exp(context.Node.Outputs[1]);
+        var uniform = smoothing == 0 ? probabilities : probabilities - graph.Constant(smoothing / logits.Shape[1].Length);
+        return [graph.ScatterAddElements(uniform * dy, targets, dy * (smoothing - 1), axis: 1), null, null];
+    }
+
     /// <summary>
     /// y = x̂ · s + b with x̂ = (x − μ) / σ. With g = dy · s:
     /// dx = (g − mean(g) − x̂ · mean(g · x̂)) / σ, ds = Σ dy · x̂, db = Σ dy (sums over all axes but the innermost).

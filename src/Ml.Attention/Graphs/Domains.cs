@@ -12,12 +12,9 @@ internal static class Domains
     /// <summary>ONNX Runtime's own operators: <c>Tokenizer</c>, <c>MurmurHash3</c>, fused products.</summary>
     public const string OnnxRuntime = "com.microsoft";
 
-    /// <summary>The ONNX file format that goes with the operator versions below.</summary>
-    public const long IrVersion = 8;
-
     public static long Version(string domain) => domain switch
     {
-        Onnx => 17,
+        Onnx => OperatorSet.Usual.Version,
         MachineLearning => 3,
         OnnxRuntime => 1,
         _ => throw new ArgumentOutOfRangeException(nameof(domain), domain, "Unknown operator set."),

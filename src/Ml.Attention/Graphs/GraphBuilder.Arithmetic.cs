@@ -46,6 +46,9 @@ public sealed partial class GraphBuilder
     /// <summary>e to the power of each element (ONNX <c>Exp</c>).</summary>
     public Value Exp(Value value) => Unary("Exp", value);
 
+    /// <summary>The natural logarithm (ONNX <c>Log</c>).</summary>
+    public Value Log(Value value) => Unary("Log", value);
+
     /// <summary>The size without the sign (ONNX <c>Abs</c>).</summary>
     public Value Abs(Value value) => Unary("Abs", value);
 

@@ -57,6 +57,21 @@ public sealed partial class GraphBuilder
         return AddNode("TopK", [value, LengthOf(value, -1)], outputs, Attributes(("axis", -1L), ("largest", 1L), ("sorted", 1L)))[0];
     }
 
+    /// <summary>The largest elements along the innermost axis in descending order, and where they stand (ONNX <c>TopK</c>).</summary>
+    /// <param name="value">Numbers.</param>
+    /// <param name="count">Int64 <c>[1]</c>: how many.</param>
+    /// <param name="length">The length of the result's innermost axis.</param>
+    internal (Value Values, Value Indices) Largest(Value value, Value count, Dimension length)
+    {
+        CheckRank("TopK", value, 1);
+        CheckNumbers("TopK", value);
+        CheckType("TopK", count, ElementType.Int64);
+        var shape = value.Shape.With(-1, length);
+        (ElementType, TensorShape)[] outputs = [(value.ElementType, shape), (ElementType.Int64, shape)];
+        var made = AddNode("TopK", [value, count], outputs, Attributes(("axis", -1L), ("largest", 1L), ("sorted", 1L)));
+        return (made[0], made[1]);
+    }
+
     /// <summary>All elements in one axis, row by row.</summary>
     public Value Flat(Value value)
     {
@@ -92,4 +107,12 @@ public sealed partial class GraphBuilder
         var rowIndices = ExpandLike(Reshape(indices, [count, 1]), rows);
         return Add("ScatterElements", [zeros, rowIndices, rows], like.ElementType, like.Shape, Attributes(("axis", 0L), ("reduction", "add")));
     }
+
+    /// <summary>A value with numbers added at some places along an axis (ONNX <c>ScatterElements</c> with reduction <c>add</c>).</summary>
+    /// <param name="value">Float.</param>
+    /// <param name="indices">Int64, as many axes as the value: where along <paramref name="axis"/>.</param>
+    /// <param name="updates">Float, the shape of the indices.</param>
+    /// <param name="axis">The axis that the indices count along.</param>
+    internal Value ScatterAddElements(Value value, Value indices, Value updates, int axis) =>
+        Add("ScatterElements", [value, indices, updates], value.ElementType, value.Shape, Attributes(("axis", (long)value.Shape.NormalizeAxis(axis)), ("reduction", "add")));
 }

@@ -3,6 +3,9 @@ namespace Ml.Attention.Graphs;
 // Softmax and layer normalization.
 public sealed partial class GraphBuilder
 {
+    /// <summary>What gradients know <see cref="CrossEntropy"/> by.</summary>
+    internal const string CrossEntropyName = "SmoothedCrossEntropy";
+
     /// <summary>exp(x) / Σ exp(x) over the innermost axis (ONNX <c>Softmax</c>).</summary>
     public Value Softmax(Value value)
     {
@@ -17,6 +20,34 @@ public sealed partial class GraphBuilder
         CheckRank("LogSoftmax", value, 1);
         CheckType("LogSoftmax", value, ElementType.Float);
         return Add("LogSoftmax", [value], ElementType.Float, value.Shape, Attributes(("axis", -1L)));
+    }
+
+    /// <summary>
+    /// −Σ q · ln softmax(x) for each row, where q is 1 − smoothing for the row's target and smoothing / classes for all classes,
+    /// the target too (label smoothing; Szegedy et al. 2016).
+    /// </summary>
+    /// <param name="logits">Float <c>[rows, classes]</c>.</param>
+    /// <param name="targets">Int64 <c>[rows]</c>, each from 0 to classes − 1.</param>
+    /// <param name="smoothing">From 0 to below 1.</param>
+    /// <returns>Float <c>[rows]</c>, in nats.</returns>
+    internal Value CrossEntropy(Value logits, Value targets, float smoothing)
+    {
+        CheckType(CrossEntropyName, logits, ElementType.Float);
+        CheckType(CrossEntropyName, targets, ElementType.Int64);
+        if (logits.Shape.Rank != 2 || !targets.Shape.Equals([logits.Shape[0]]))
+        {
+            throw Invalid(CrossEntropyName, $"expected logits [rows, classes] and targets [rows], found {logits} and {targets}.");
+        }
+
+        // Gradients see one node: a product with the probabilities of all classes would be several times as large a tensor as any other.
+        var smoothed = Constant(smoothing);
+        return AddComposite(CrossEntropyName, [logits, targets, smoothed], () =>
+        {
+            var logProbabilities = LogSoftmax(logits);
+            var found = Reshape(GatherElements(logProbabilities, Unsqueeze(targets, 1), axis: 1), [logits.Shape[0]]);
+            var loss = smoothing == 0 ? -found : -((found * (1 - smoothing)) + (ReduceMean(logProbabilities, [1]) * smoothing));
+            return [loss, logProbabilities];
+        })[0];
     }
 
     /// <summary>

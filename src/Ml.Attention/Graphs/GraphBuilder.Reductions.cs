@@ -3,6 +3,9 @@ namespace Ml.Attention.Graphs;
 // Sums, means and extremes over axes.
 public sealed partial class GraphBuilder
 {
+    /// <summary>From this version of the operators on, the axes of all reductions are an input; before, only those of <c>ReduceSum</c>.</summary>
+    private const long AxesAreInputs = 18;
+
     /// <summary>The sum over the given axes (ONNX <c>ReduceSum</c>).</summary>
     public Value ReduceSum(Value value, int[] axes, bool keepAxes = false)
     {
@@ -49,8 +52,10 @@ public sealed partial class GraphBuilder
     private Value Reduce(string operatorType, Value value, int[] axes, bool keepAxes)
     {
         var normalized = NormalizeAxes(operatorType, value, axes);
-        var attributes = Attributes(("axes", normalized), ("keepdims", keepAxes ? 1L : 0L));
-        return Add(operatorType, [value], value.ElementType, Reduced(value.Shape, normalized, keepAxes), attributes);
+        var shape = Reduced(value.Shape, normalized, keepAxes);
+        return OperatorSet.Version >= AxesAreInputs
+            ? Add(operatorType, [value, ConstantList(normalized)], value.ElementType, shape, Attributes(("keepdims", keepAxes ? 1L : 0L)))
+            : Add(operatorType, [value], value.ElementType, shape, Attributes(("axes", normalized), ("keepdims", keepAxes ? 1L : 0L)));
     }
 
     private long[] NormalizeAxes(string operatorType, Value value, int[] axes)

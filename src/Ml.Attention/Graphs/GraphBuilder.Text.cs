@@ -55,6 +55,16 @@ public sealed partial class GraphBuilder
         return Add("LabelEncoder", [numbers], ElementType.String, numbers.Shape, attributes, Domains.MachineLearning);
     }
 
+    /// <summary>Each string with another behind it (ONNX <c>StringConcat</c>). Operands broadcast.</summary>
+    internal Value JoinTexts(Value left, Value right)
+    {
+        CheckType("StringConcat", left, ElementType.String);
+        CheckType("StringConcat", right, ElementType.String);
+        return OperatorSet.Version >= OperatorSet.WithStrings.Version
+            ? Add("StringConcat", [left, right], ElementType.String, BroadcastShape("StringConcat", left.Shape, right.Shape))
+            : throw Invalid("StringConcat", $"the operator came with version {OperatorSet.WithStrings.Version} of ONNX's operators; the graph has version {OperatorSet.Version}.");
+    }
+
     /// <summary>A number from 0 to buckets − 1 for each string (ONNX Runtime's <c>MurmurHash3</c>, seed 0).</summary>
     public Value HashBucket(Value text, long buckets)
     {

@@ -45,6 +45,9 @@ public sealed partial class GraphBuilder
     /// <summary>Which operators layers and methods use where several compute the same.</summary>
     public OperatorChoice Operators { get; }
 
+    /// <summary>The version of ONNX's own operators, and of the file format that goes with it.</summary>
+    internal OperatorSet OperatorSet { get; init; } = OperatorSet.Usual;
+
     /// <summary>The values given to the graph at each run, in the order they were added.</summary>
     public IReadOnlyList<Value> Inputs => _inputs;
 

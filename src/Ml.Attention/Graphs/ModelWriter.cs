@@ -18,13 +18,13 @@ internal static class ModelWriter
         var proto = new GraphProto { Name = "main" };
         proto.Input.Add(graph.Inputs.Where(leaves.Contains).Select(Describe));
         proto.Output.Add(outputs.Select(Describe));
-        proto.Initializer.Add(leaves.Where(leaf => !leaf.IsInput).Select(WriteTensor));
+        proto.Initializer.Add(leaves.Where(leaf => leaf.Data is not null).Select(WriteTensor));
         proto.Node.Add(nodes.Select(WriteNode));
 
-        var model = new ModelProto { IrVersion = Domains.IrVersion, ProducerName = Producer, Graph = proto };
-        foreach (string domain in nodes.Select(node => node.Domain).Append(Domains.Onnx).Distinct().Order(StringComparer.Ordinal))
+        var model = new ModelProto { IrVersion = graph.OperatorSet.IrVersion, ProducerName = Producer, Graph = proto };
+        foreach (string domain in AllOf(nodes).Select(node => node.Domain).Append(Domains.Onnx).Distinct().Order(StringComparer.Ordinal))
         {
-            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = Domains.Version(domain) });
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = domain == Domains.Onnx ? graph.OperatorSet.Version : Domains.Version(domain) });
         }
 
         foreach (var (key, value) in metadata ?? [])
@@ -88,7 +88,7 @@ internal static class ModelWriter
                 else if (seen.Add(entry.Node))
                 {
                     pending.Push((entry.Node, true));
-                    foreach (var input in entry.Node.Inputs.OfType<Value>())
+                    foreach (var input in entry.Node.Inputs.OfType<Value>().Concat(entry.Node.Body?.Find().Captured ?? []))
                     {
                         Visit(input);
                     }
@@ -98,6 +98,8 @@ internal static class ModelWriter
 
         return (nodes, leaves);
     }
+
+    private static IEnumerable<Node> AllOf(IEnumerable<Node> nodes) => nodes.SelectMany(node => AllOf(node.Body?.Find().Nodes ?? []).Append(node));
 
     private static NodeProto WriteNode(Node node)
     {
@@ -133,11 +135,36 @@ internal static class ModelWriter
                 proto.Type = AttributeProto.Types.AttributeType.Strings;
                 proto.Strings.Add(texts.Select(ByteString.CopyFromUtf8));
                 break;
+            case Subgraph subgraph:
+                proto.Type = AttributeProto.Types.AttributeType.Graph;
+                proto.G = WriteSubgraph(name, subgraph);
+                break;
             default:
                 throw new ArgumentException($"Attribute '{name}' has the unexpected type {value.GetType().Name}.", nameof(value));
         }
 
         return proto;
+    }
+
+    private static GraphProto WriteSubgraph(string name, Subgraph subgraph)
+    {
+        var proto = new GraphProto { Name = name };
+        proto.Input.Add(subgraph.Inputs.Select(WithoutShape));
+        proto.Output.Add(subgraph.Outputs.Select(WithoutShape));
+        proto.Node.Add(subgraph.Find().Nodes.Select(WriteNode));
+        return proto;
+
+        // Axes of a loop's state may grow; what is said of them here would be taken for their length. What has none must say so.
+        static ValueInfoProto WithoutShape(Value value)
+        {
+            var type = new TypeProto.Types.Tensor { ElemType = (int)value.ElementType };
+            if (value.Shape.Rank == 0)
+            {
+                type.Shape = new();
+            }
+
+            return new() { Name = value.Name, Type = new TypeProto { TensorType = type } };
+        }
     }
 
     private static TensorProto WriteTensor(Value value)

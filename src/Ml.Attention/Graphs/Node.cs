@@ -16,8 +16,11 @@ internal sealed class Node
 
     public required Value[] Outputs { get; init; }
 
-    /// <summary>Values are <c>long</c>, <c>float</c>, <c>string</c>, or arrays of these.</summary>
+    /// <summary>Values are <c>long</c>, <c>float</c>, <c>string</c>, arrays of these, or a <see cref="Subgraph"/>.</summary>
     public required IReadOnlyDictionary<string, object> Attributes { get; init; }
+
+    /// <summary>The graph that a loop runs; null for every other node.</summary>
+    public Subgraph? Body => Attributes.TryGetValue("body", out object? value) ? value as Subgraph : null;
 
     /// <summary>The input at a position, which must be there.</summary>
     public Value Input(int index) => Inputs[index]

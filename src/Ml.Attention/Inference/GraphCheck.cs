@@ -11,12 +11,14 @@ internal sealed class GraphCheck
 {
     private readonly ModelProto _model;
     private readonly bool _allowsNaN;
+    private readonly bool _writesText;
     private readonly HashSet<string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorProto> _constants = new(StringComparer.Ordinal);
 
     private GraphCheck(ModelProto model)
     {
         _model = model;
+        _writesText = model.IrVersion == OperatorSet.WithStrings.IrVersion;
         _allowsNaN = model.MetadataProps.Any(entry => entry.Key == SequenceDefinition.MetadataKey);
     }
 
@@ -34,16 +36,17 @@ internal sealed class GraphCheck
 
     private string? Versions()
     {
-        if (_model.IrVersion != Domains.IrVersion)
+        if (OperatorSet.All.FirstOrDefault(set => set.IrVersion == _model.IrVersion) is not { } expectedSet)
         {
-            return $"its format (ir_version) is {_model.IrVersion}; expected {Domains.IrVersion}";
+            return $"its format (ir_version) is {_model.IrVersion}; expected {string.Join(" or ", OperatorSet.All.Select(set => set.IrVersion))}";
         }
 
         foreach (var set in _model.OpsetImport)
         {
-            if (!KnownOperators.HasDomain(set.Domain) || set.Version != Domains.Version(set.Domain))
+            long version = set.Domain == Domains.Onnx ? expectedSet.Version : KnownOperators.HasDomain(set.Domain) ? Domains.Version(set.Domain) : 0;
+            if (version == 0 || set.Version != version)
             {
-                string expected = KnownOperators.HasDomain(set.Domain) ? $"version {Domains.Version(set.Domain)}" : "another set";
+                string expected = version > 0 ? $"version {version}" : "another set";
                 return $"it uses version {set.Version} of the operator set '{ModelName.Shown(set.Domain)}'; expected {expected}";
             }
         }
@@ -76,7 +79,9 @@ internal sealed class GraphCheck
     {
         foreach (var tensor in _model.Graph.Initializer)
         {
-            if (!_values.Add(tensor.Name))
+            // An input that need not be given has a number of its own.
+            bool isUsual = tensor.Dims.Count == 0 && _model.Graph.Input.Any(input => input.Name == tensor.Name) && !_constants.ContainsKey(tensor.Name);
+            if (!_values.Add(tensor.Name) && !isUsual)
             {
                 return Again(tensor.Name);
             }
@@ -86,7 +91,10 @@ internal sealed class GraphCheck
                 return problem;
             }
 
-            _constants.Add(tensor.Name, tensor);
+            if (!isUsual)
+            {
+                _constants.Add(tensor.Name, tensor);
+            }
         }
 
         return null;
@@ -95,10 +103,14 @@ internal sealed class GraphCheck
     private string? Nodes()
     {
         var domains = _model.OpsetImport.Select(set => set.Domain).ToHashSet(StringComparer.Ordinal);
-        var producers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
-        foreach (var node in _model.Graph.Node)
+        return Nodes(_model.Graph.Node, domains, new Dictionary<string, NodeProto>(StringComparer.Ordinal));
+    }
+
+    private string? Nodes(IEnumerable<NodeProto> nodes, HashSet<string> domains, Dictionary<string, NodeProto> producers)
+    {
+        foreach (var node in nodes)
         {
-            if (!KnownOperators.Contains(node.Domain, node.OpType))
+            if (!KnownOperators.Contains(node.Domain, node.OpType, _writesText))
             {
                 string domain = node.Domain.Length == 0 ? "" : $"{ModelName.Shown(node.Domain)}.";
                 return $"{Shown(node)} has the operator {domain}{ModelName.Shown(node.OpType)}; expected one that this library writes";
@@ -114,14 +126,19 @@ internal sealed class GraphCheck
                 return $"{Shown(node)} reads '{ModelName.Shown(missing)}', which is made by nothing before it: it is missing, or the graph has a cycle; expected each value before it is read";
             }
 
-            if (node.Output.FirstOrDefault(output => !_values.Add(output)) is { } again)
-            {
-                return Again(again);
-            }
-
             if (NodeCheck.Find(node, _constants, producers) is { } problem)
             {
                 return $"{Shown(node)} {problem}";
+            }
+
+            if (Body(node, domains, producers) is { } inner)
+            {
+                return inner;
+            }
+
+            if (node.Output.FirstOrDefault(output => !_values.Add(output)) is { } again)
+            {
+                return Again(again);
             }
 
             foreach (string output in node.Output)
@@ -130,6 +147,35 @@ internal sealed class GraphCheck
             }
         }
 
+        return null;
+    }
+
+    /// <summary>The graph that a loop runs reads what is before the loop; nothing behind it reads what is inside.</summary>
+    private string? Body(NodeProto node, HashSet<string> domains, Dictionary<string, NodeProto> producers)
+    {
+        if (node.Attribute.FirstOrDefault(attribute => attribute.G is not null)?.G is not { } body)
+        {
+            return null;
+        }
+
+        var inside = body.Input.Select(input => input.Name).Concat(body.Node.SelectMany(each => each.Output)).ToList();
+        if (body.Input.FirstOrDefault(input => input.Name.Length == 0 || input.Type?.TensorType is null || !_values.Add(input.Name)) is { } wrong)
+        {
+            return $"the loop {Shown(node)} has the input '{ModelName.Shown(wrong.Name)}', without a name or a type, or twice; expected both, and each name once";
+        }
+
+        if (Nodes(body.Node, domains, producers) is { } problem)
+        {
+            return problem;
+        }
+
+        if (body.Output.FirstOrDefault(output => !inside.Contains(output.Name)) is { } missing)
+        {
+            return $"nothing in the loop {Shown(node)} makes its output '{ModelName.Shown(missing.Name)}'; expected a node to";
+        }
+
+        _values.ExceptWith(inside);
+        inside.ForEach(name => producers.Remove(name));
         return null;
     }
 

@@ -27,10 +27,13 @@ internal static class KnownOperators
     /// <summary>What files of the first version hold; layers have used faster operators since.</summary>
     private const string Earlier = "LayerNormalization";
 
+    /// <summary>What models that write text have besides.</summary>
+    private static readonly HashSet<string> Writing = ["Exp", "Log", "Loop", "Neg", "StringConcat"];
+
     public static IEnumerable<(string Domain, string Name)> All => Names.SelectMany(set => set.Value.Select(name => (set.Key, name)));
 
-    public static bool Contains(string domain, string name) =>
-        (Names.TryGetValue(domain, out var names) && names.Contains(name)) || (domain == Domains.Onnx && name == Earlier);
+    public static bool Contains(string domain, string name, bool writesText = false) =>
+        (writesText && domain == Domains.Onnx && Writing.Contains(name)) || (Names.TryGetValue(domain, out var names) && names.Contains(name)) || (domain == Domains.Onnx && name == Earlier);
 
     public static bool HasDomain(string domain) => Names.ContainsKey(domain);
 }

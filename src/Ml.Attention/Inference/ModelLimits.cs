@@ -20,6 +20,9 @@ internal static class ModelLimits
     /// <summary>Numbers in attributes: runs of words as keys, and where each is found.</summary>
     public const int Integers = 64_000_000;
 
+    /// <summary>Runs of a loop: the tokens of a text that is written.</summary>
+    public const long Runs = 1 << 16;
+
     /// <summary>Axes of a tensor.</summary>
     public const int Axes = 8;
 

@@ -10,7 +10,7 @@ namespace Ml.Attention.Inference;
 internal sealed class ModelMessage(string name, int most)
 {
     private const string External = "data in another file: no path in a model is ever opened";
-    private const string Subgraph = "a graph inside a node: this library writes no loops and branches";
+    private const string Subgraph = "a graph inside a node: this library writes no branches, and no loops inside loops";
     private const string Other = "this library writes numbers as raw_data";
 
     /// <summary>By number; those of the specification are below 64.</summary>
@@ -42,17 +42,12 @@ internal sealed class ModelMessage(string name, int most)
             .Add(8, new("name", Text)).Add(9, new("raw_data", Bytes)).Add(12, new("doc_string", Text))
             .Refuse(Other, (3, "segment"), (4, "float_data"), (5, "int32_data"), (7, "int64_data"), (10, "double_data"), (11, "uint64_data"))
             .Refuse(External, (13, "external_data"), (14, "data_location"));
-        var attribute = new ModelMessage("attribute", ModelLimits.Attributes)
-            .Add(1, new("name", Text)).Add(2, new("f", Float)).Add(3, new("i", Integer)).Add(4, new("s", Text))
-            .Add(8, new("ints", Integer, Repeated: true)).Add(9, new("strings", Text, Repeated: true)).Add(13, new("doc_string", Text)).Add(20, new("type", Integer))
-            .Refuse(Subgraph, (6, "g"), (11, "graphs"))
-            .Refuse("a tensor in an attribute: this library writes none", (5, "t"), (10, "tensors"), (22, "sparse_tensor"), (23, "sparse_tensors"))
-            .Refuse("this library writes no such attribute", (7, "floats"), (14, "tp"), (15, "type_protos"), (21, "ref_attr_name"));
-        var node = new ModelMessage("node", ModelLimits.Nodes)
-            .Add(1, new("input", Text, Repeated: true)).Add(2, new("output", Text, Repeated: true)).Add(3, new("name", Text)).Add(4, new("op_type", Text))
-            .Add(5, new("attribute", Message, attribute, Repeated: true)).Add(6, new("doc_string", Text)).Add(7, new("domain", Text));
+        var inner = new ModelMessage("loop", 16)
+            .Add(1, new("node", Message, Node(Attribute().Refuse(Subgraph, (6, "g"))), Repeated: true)).Add(2, new("name", Text))
+            .Add(11, new("input", Message, value, Repeated: true)).Add(12, new("output", Message, value, Repeated: true))
+            .Refuse("this library writes none in a loop", (5, "initializer"), (10, "doc_string"), (13, "value_info"), (14, "quantization_annotation"), (15, "sparse_initializer"));
         var graph = new ModelMessage("graph", 1)
-            .Add(1, new("node", Message, node, Repeated: true)).Add(2, new("name", Text)).Add(5, new("initializer", Message, tensor, Repeated: true)).Add(10, new("doc_string", Text))
+            .Add(1, new("node", Message, Node(Attribute().Add(6, new("g", Message, inner))), Repeated: true)).Add(2, new("name", Text)).Add(5, new("initializer", Message, tensor, Repeated: true)).Add(10, new("doc_string", Text))
             .Add(11, new("input", Message, value, Repeated: true)).Add(12, new("output", Message, value, Repeated: true)).Add(13, new("value_info", Message, value, Repeated: true))
             .Refuse("this library writes no such tensors", (14, "quantization_annotation"), (15, "sparse_initializer"));
         var operatorSet = new ModelMessage("operator set", 16).Add(1, new("domain", Text)).Add(2, new("version", Integer));
@@ -64,6 +59,17 @@ internal sealed class ModelMessage(string name, int most)
             .Refuse("this library writes no graphs for training", (20, "training_info"))
             .Refuse("a graph inside a function: this library writes none", (25, "functions"));
     }
+
+    private static ModelMessage Attribute() => new ModelMessage("attribute", ModelLimits.Attributes)
+        .Add(1, new("name", Text)).Add(2, new("f", Float)).Add(3, new("i", Integer)).Add(4, new("s", Text))
+        .Add(8, new("ints", Integer, Repeated: true)).Add(9, new("strings", Text, Repeated: true)).Add(13, new("doc_string", Text)).Add(20, new("type", Integer))
+        .Refuse(Subgraph, (11, "graphs"))
+        .Refuse("a tensor in an attribute: this library writes none", (5, "t"), (10, "tensors"), (22, "sparse_tensor"), (23, "sparse_tensors"))
+        .Refuse("this library writes no such attribute", (7, "floats"), (14, "tp"), (15, "type_protos"), (21, "ref_attr_name"));
+
+    private static ModelMessage Node(ModelMessage attribute) => new ModelMessage("node", ModelLimits.Nodes)
+        .Add(1, new("input", Text, Repeated: true)).Add(2, new("output", Text, Repeated: true)).Add(3, new("name", Text)).Add(4, new("op_type", Text))
+        .Add(5, new("attribute", Message, attribute, Repeated: true)).Add(6, new("doc_string", Text)).Add(7, new("domain", Text));
 
     private ModelMessage Add(int number, ModelField field)
     {

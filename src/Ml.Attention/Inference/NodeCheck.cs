@@ -16,6 +16,8 @@ internal static class NodeCheck
         Attributes(node) ?? Values(node) ?? (node.OpType switch
         {
             "Mod" => Divisor(node, constants, producers),
+            "Div" => IntegerDivisor(node, constants),
+            "Loop" => Runs(node, constants, producers),
             "Concat" or "Expand" or "Pad" or "Range" or "Reshape" => Lengths(node, constants),
             _ => null,
         });
@@ -37,9 +39,10 @@ internal static class NodeCheck
                 AttributeType.Int => attribute.HasI,
                 AttributeType.String => attribute.HasS,
                 AttributeType.Ints or AttributeType.Strings => true,
+                AttributeType.Graph => node.OpType == "Loop" && attribute.G is not null,
                 _ => false,
             };
-            if (!fits || Values(attribute) > (attribute.Type is AttributeType.Ints or AttributeType.Strings ? 0 : 1))
+            if (!fits || Values(attribute) > (attribute.Type is AttributeType.Ints or AttributeType.Strings or AttributeType.Graph ? 0 : 1))
             {
                 return $"{name} of type {attribute.Type} with values of another; expected one kind of value, and finite numbers";
             }
@@ -60,6 +63,7 @@ internal static class NodeCheck
     /// <summary>How many kinds of values there are, that of a list which the type names aside.</summary>
     private static int Values(AttributeProto attribute) =>
         (attribute.HasF ? 1 : 0) + (attribute.HasI ? 1 : 0) + (attribute.HasS ? 1 : 0)
+        + (attribute.Type != AttributeType.Graph && attribute.G is not null ? 1 : 0)
         + (attribute.Type != AttributeType.Ints && attribute.Ints.Count > 0 ? 1 : 0)
         + (attribute.Type != AttributeType.Strings && attribute.Strings.Count > 0 ? 1 : 0);
 
@@ -72,6 +76,23 @@ internal static class NodeCheck
             : "divides by what may be 0; expected an integer above 0";
 
         bool IsAboveZero(string value) => constants.TryGetValue(value, out var tensor) && Integers(tensor) is { Length: > 0 } numbers && numbers.All(number => number > 0);
+    }
+
+    /// <summary>As that of <see cref="Divisor"/>; most divisors are fractions, of which none are constants of this type.</summary>
+    private static string? IntegerDivisor(NodeProto node, Dictionary<string, TensorProto> constants) =>
+        node.Input.Count == 2 && constants.TryGetValue(node.Input[1], out var tensor) && Integers(tensor) is { } numbers && numbers.Contains(0)
+            ? "divides by 0; expected another number"
+            : null;
+
+    /// <summary>A loop ends, whatever is in it: it is given a number that a constant bounds.</summary>
+    private static string? Runs(NodeProto node, Dictionary<string, TensorProto> constants, Dictionary<string, NodeProto> producers)
+    {
+        bool isBounded = node.Input.Count > 2
+            && producers.GetValueOrDefault(node.Input[0]) is { OpType: "Min" } least
+            && least.Input.Any(input => constants.TryGetValue(input, out var tensor) && Integers(tensor) is [<= ModelLimits.Runs]);
+        return isBounded && node.Attribute.Any(attribute => attribute.G is not null)
+            ? null
+            : $"is a loop whose runs no constant bounds, or without a body; expected at most {ModelLimits.Runs} runs";
     }
 
     /// <summary>A number that was damaged, as a length, could ask for more memory than there is.</summary>

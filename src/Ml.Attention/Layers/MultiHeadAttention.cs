@@ -55,14 +55,32 @@ public sealed class MultiHeadAttention
         var queries = Rotated(graph, Heads(graph, "query", query));
         var keys = AddKeys(graph, "key", Rotated(graph, Heads(graph, "key", key)));
         var values = AddKeys(graph, "value", Heads(graph, "value", value));
+        return Attend(graph, queries, keys, values, mask, mayHideAll);
+    }
 
+    /// <summary>Emits the attention of one token more of each sequence to itself and all before it.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">Float <c>[sequences, 1, width]</c>.</param>
+    /// <param name="past">Keys and values of the tokens before it: Float <c>[sequences, heads, headSize, written]</c>.</param>
+    /// <returns>Float <c>[sequences, 1, outputWidth]</c>, and keys and values with those of the token.</returns>
+    internal (Value Output, (Value Keys, Value Values) Present) BuildStep(GraphBuilder graph, Value input, (Value Keys, Value Values) past)
+    {
+        using var scope = graph.Scope("attention");
+        var queries = Heads(graph, "query", input);
+        var keys = graph.Concat(3, past.Keys, Heads(graph, "key", input));
+        var values = graph.Concat(3, past.Values, Heads(graph, "value", input));
+        return (Attend(graph, queries, keys, values, null, false).Output, (keys, values));
+    }
+
+    private (Value Output, Value Weights) Attend(GraphBuilder graph, Value queries, Value keys, Value values, Value? mask, bool mayHideAll)
+    {
         float scale = _options.Scale ?? 1 / MathF.Sqrt(_options.Size);
         var scores = graph.MatMul(queries, keys, transposeLeft: true, transposeRight: false, scale); // [batch, heads, queries, keys]
         var weights = Weights(graph, scores, PadMask(graph, mask, keys), mayHideAll);
         var dropped = graph.Dropout(weights, _options.Dropout);
         var mixed = graph.MatMul(values, dropped, transposeLeft: false, transposeRight: true); // [batch, heads, headSize, queries]
 
-        var joined = graph.Transpose(graph.Reshape(mixed, [query.Shape[0], _options.HeadsWidth, query.Shape[1]]), 0, 2, 1); // [batch, queries, heads × headSize]
+        var joined = graph.Transpose(graph.Reshape(mixed, [queries.Shape[0], _options.HeadsWidth, queries.Shape[3]]), 0, 2, 1); // [batch, queries, heads × headSize]
         return (_options.OutputProjection ? new Linear("output", _options.Width, _options.Bias).Build(graph, joined) : joined, weights);
     }
 

@@ -26,13 +26,29 @@ public sealed class PositionalEncoding(PositionKind kind, int maxTokens, float s
         }
 
         using var scope = graph.Scope("position");
-        int width = checked((int)input.Shape[-1].Length);
-        var table = kind == PositionKind.Learned
-            ? graph.Parameter("weight", [maxTokens, width], Initialization.Normal(0.02)).Value
-            : graph.Constant(TensorData.FromFloats(Sinusoids(maxTokens, width, scale), maxTokens, width));
+        var table = Table(graph, input);
         return input + (segments is null
             ? graph.Slice(table, 0, graph.ConstantList(0), graph.LengthOf(input, 1), input.Shape[1])
             : graph.Gather(table, OfSegments(graph, segments)));
+    }
+
+    /// <summary>Emits the sum for one position of all sequences.</summary>
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="input">Float <c>[…, width]</c>.</param>
+    /// <param name="position">Int64, no axes: from 0 to maxTokens − 1.</param>
+    /// <returns>The shape of the input.</returns>
+    internal Value BuildAt(GraphBuilder graph, Value input, Value position)
+    {
+        using var scope = graph.Scope("position");
+        return input + graph.Gather(Table(graph, input), position);
+    }
+
+    private Value Table(GraphBuilder graph, Value input)
+    {
+        int width = checked((int)input.Shape[-1].Length);
+        return kind == PositionKind.Learned
+            ? graph.Parameter("weight", [maxTokens, width], Initialization.Normal(0.02)).Value
+            : graph.Constant(TensorData.FromFloats(Sinusoids(maxTokens, width, scale), maxTokens, width));
     }
 
     /// <summary>The position of each token in its own text: Int64 <c>[batch, tokens]</c>.</summary>

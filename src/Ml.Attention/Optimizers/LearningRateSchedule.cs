@@ -10,6 +10,14 @@ public sealed record LearningRateSchedule(double Peak, long TotalSteps, long War
     /// <summary>Where <see cref="LearningRateDecay.OneCycle"/> begins, as a share of the peak.</summary>
     private const double OneCycleStart = 1 / 25.0;
 
+    /// <summary>
+    /// The highest rate of Vaswani et al. 2017 (section 5.3): width⁻⁰·⁵ · warm-up⁻⁰·⁵. With it and
+    /// <see cref="LearningRateDecay.InverseSquareRoot"/> the rate is width⁻⁰·⁵ · min(step⁻⁰·⁵, step · warm-up⁻¹·⁵).
+    /// </summary>
+    /// <param name="width">The length of a token's vector.</param>
+    /// <param name="warmUpSteps">Steps until the peak.</param>
+    public static double OriginalPeak(int width, long warmUpSteps) => 1 / Math.Sqrt((double)width * warmUpSteps);
+
     /// <summary>The rate of a step counted from 1.</summary>
     public double At(long step)
     {

@@ -23,16 +23,16 @@ internal sealed class DropoutTapes
     private bool _isInGraph;
 
     /// <param name="masks">The masks that a step is given.</param>
-    /// <param name="shapes">Rows and tokens of every batch to come.</param>
+    /// <param name="shapes">Those of every batch to come.</param>
     /// <param name="seed">Where random numbers start.</param>
-    public DropoutTapes(IReadOnlyList<(Value Mask, float Rate)> masks, IEnumerable<(int Rows, int Tokens)> shapes, int seed)
+    public DropoutTapes(IReadOnlyList<(Value Mask, float Rate)> masks, IEnumerable<BatchShape> shapes, int seed)
     {
         (_masks, _seed) = (masks, seed);
         var random = new Random(seed);
         var distinct = shapes.Distinct().ToList();
         foreach (var group in masks.GroupBy(mask => mask.Rate, mask => mask.Mask))
         {
-            long largest = distinct.Max(shape => group.Max(mask => Size(Lengths(mask, shape.Rows, shape.Tokens))));
+            long largest = distinct.Max(shape => group.Max(mask => Size(Lengths(mask, shape))));
             _tapes.Add(group.Key, Fill(checked((int)(Slack + largest)), group.Key, random));
         }
     }
@@ -61,14 +61,14 @@ internal sealed class DropoutTapes
 
     /// <summary>Adds the masks of one step to its inputs.</summary>
     /// <returns>The tensors made; the caller disposes them after the step.</returns>
-    public List<Tensor> AddInputs(Dictionary<string, Tensor> inputs, int rows, int tokens)
+    public List<Tensor> AddInputs(Dictionary<string, Tensor> inputs, BatchShape shape)
     {
         var made = new List<Tensor>();
         var random = StepRandom.Of(_seed, Cuts++, StepPurpose);
         foreach (var (mask, rate) in _masks)
         {
             float[] tape = _tapes[rate];
-            long[] lengths = Lengths(mask, rows, tokens);
+            long[] lengths = Lengths(mask, shape);
             int size = (int)Size(lengths);
             int start = random.Next(((tape.Length - size) / Alignment) + 1) * Alignment;
             if (_isInGraph)
@@ -106,11 +106,12 @@ internal sealed class DropoutTapes
 
     private static long Size(long[] lengths) => lengths.Aggregate(1L, (product, length) => product * length);
 
-    private static long[] Lengths(Value mask, int rows, int tokens) => [.. mask.Shape.Select(axis => axis.Symbol switch
+    private static long[] Lengths(Value mask, BatchShape shape) => [.. mask.Shape.Select(axis => axis.Symbol switch
     {
         null => axis.Length,
-        "batch" => rows,
-        "tokens" => tokens,
+        "batch" => shape.Rows,
+        "tokens" => shape.Tokens,
+        "targets" => shape.Targets,
         _ => throw new InvalidOperationException($"Dropout mask {mask}: the length of axis '{axis}' is not known before the step."),
     })];
 }

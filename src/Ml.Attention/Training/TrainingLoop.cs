@@ -198,7 +198,7 @@ internal sealed class TrainingLoop : IDisposable
 
         if (updates)
         {
-            _average?.Add(_session, _steps);
+            _average?.Add(_session.Snapshot, _steps);
             _norms.Enqueue(_session.GradientNorm);
             if (_norms.Count > NormsKept)
             {

@@ -38,7 +38,7 @@ internal sealed class TrainingSession : IDisposable
         var (items, logits) = Build(graph);
         var targets = graph.Input(TargetsName, ElementType.Float, _targets.Shape);
         var loss = ClassificationLoss.Build(logits, targets, (float)(options.Consistency ?? 0));
-        _dropout = new(graph.DropoutMasks, shapes, options.Seed);
+        _dropout = new(graph.DropoutMasks, shapes.Select(shape => new BatchShape(shape.Rows, shape.Tokens)), options.Seed);
         if (keepsMasksInGraph ?? settings.Device != ExecutionDevice.Cpu)
         {
             _dropout.MoveInto(graph);
@@ -116,7 +116,7 @@ internal sealed class TrainingSession : IDisposable
             outputs[TrainingGraph.InputGradientName] = gradient;
         }
 
-        var masks = _dropout.AddInputs(inputs, (int)lengths[0], (int)lengths[1]);
+        var masks = _dropout.AddInputs(inputs, new((int)lengths[0], (int)lengths[1]));
         try
         {
             _training.Run(inputs, outputs);

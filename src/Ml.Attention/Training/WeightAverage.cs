@@ -20,7 +20,9 @@ internal sealed class WeightAverage(double share, long totalSteps)
     public IReadOnlyDictionary<string, float[]>? Sums => _sums;
 
     /// <summary>Called after each step.</summary>
-    public void Add(TrainingSession session, long step)
+    /// <param name="snapshot">Gives a copy of the weights.</param>
+    /// <param name="step">Counted from 1.</param>
+    public void Add(Func<Dictionary<string, float[]>> snapshot, long step)
     {
         long every = Math.Max(1, (totalSteps - _first) / Looks);
         if (step <= _first || ((totalSteps - step) % every != 0 && step != totalSteps))
@@ -28,7 +30,7 @@ internal sealed class WeightAverage(double share, long totalSteps)
             return;
         }
 
-        var weights = session.Snapshot();
+        var weights = snapshot();
         Count++;
         if (_sums is null)
         {

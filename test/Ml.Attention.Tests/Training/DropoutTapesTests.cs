@@ -51,7 +51,7 @@ public sealed class DropoutTapesTests(ITestOutputHelper output)
         var x = graph.Input("x", ElementType.Float, ["batch", "tokens", Width]);
         graph.Dropout(graph.Dropout(graph.Dropout(x, 0.5f), 0.5f), 0.1f);
         var inputs = new Dictionary<string, Tensor>();
-        var made = new DropoutTapes(graph.DropoutMasks, [(Rows, Tokens)], Seed).AddInputs(inputs, Rows, Tokens);
+        var made = new DropoutTapes(graph.DropoutMasks, [new(Rows, Tokens)], Seed).AddInputs(inputs, new(Rows, Tokens));
 
         Assert.Equal(["dropout/mask_0", "dropout/mask_1", "dropout/mask_2"], inputs.Keys);
         Assert.NotEqual(inputs["dropout/mask_0"].Floats.ToArray(), inputs["dropout/mask_1"].Floats.ToArray());
@@ -65,7 +65,7 @@ public sealed class DropoutTapesTests(ITestOutputHelper output)
         var graph = new GraphBuilder(isTraining: true);
         graph.Dropout(graph.Input("x", ElementType.Float, ["batch", "tokens", Width]), 0);
         var inputs = new Dictionary<string, Tensor>();
-        Assert.Empty(new DropoutTapes(graph.DropoutMasks, [(Rows, Tokens)], Seed).AddInputs(inputs, Rows, Tokens));
+        Assert.Empty(new DropoutTapes(graph.DropoutMasks, [new(Rows, Tokens)], Seed).AddInputs(inputs, new(Rows, Tokens)));
         Assert.Empty(inputs);
     }
 
@@ -75,7 +75,7 @@ public sealed class DropoutTapesTests(ITestOutputHelper output)
         var graph = new GraphBuilder(isTraining: true);
         graph.Dropout(graph.Input("x", ElementType.Float, ["batch", "tokens", Width]), 0.5f);
         var inputs = new Dictionary<string, Tensor>();
-        var made = new DropoutTapes(graph.DropoutMasks, [(1, 1), (5000, 40)], Seed).AddInputs(inputs, 5000, 40);
+        var made = new DropoutTapes(graph.DropoutMasks, [new(1, 1), new(5000, 40)], Seed).AddInputs(inputs, new(5000, 40));
         Assert.Equal([5000, 40, Width], inputs["dropout/mask_0"].Lengths);
         Assert.Equal(1, inputs["dropout/mask_0"].Floats.ToArray().Average(), 0.01);
         made.ForEach(tensor => tensor.Dispose());
@@ -87,13 +87,13 @@ public sealed class DropoutTapesTests(ITestOutputHelper output)
         var graph = new GraphBuilder(isTraining: true);
         var x = graph.Input("x", ElementType.Float, ["batch", "tokens", Width]);
         using var session = Evaluation.Session(graph.Dropout(x, rate));
-        var tapes = new DropoutTapes(graph.DropoutMasks, [(Rows, Tokens), (1, 1)], seed);
+        var tapes = new DropoutTapes(graph.DropoutMasks, [new(Rows, Tokens), new(1, 1)], seed);
         using var ones = Tensor.FromFloats([.. Enumerable.Repeat(1f, Rows * Tokens * Width)], Rows, Tokens, Width);
         var results = new List<float[]>();
         for (int step = 0; step < steps; step++)
         {
             var inputs = new Dictionary<string, Tensor> { ["x"] = ones };
-            var made = tapes.AddInputs(inputs, Rows, Tokens);
+            var made = tapes.AddInputs(inputs, new(Rows, Tokens));
             using var result = session.Run(inputs, [.. session.OutputNames])[0];
             results.Add(result.Floats.ToArray());
             made.ForEach(tensor => tensor.Dispose());

@@ -1,0 +1,33 @@
+using Ml.Attention.Generation;
+using Ml.Attention.Layers;
+using Ml.Attention.Tokenization;
+
+namespace Ml.Attention.Translation;
+
+/// <summary>What the metadata of an exported translator say about it.</summary>
+internal sealed record TranslationConfiguration
+{
+    /// <summary>The key under which the configuration stands, as JSON.</summary>
+    public const string MetadataKey = "ml_attention.translation";
+
+    /// <summary>The newest version of the format that this library knows; a newer one is refused.</summary>
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required TransformerOptions Transformer { get; init; }
+
+    public required PieceKind SourceKind { get; init; }
+
+    public required PieceKind TargetKind { get; init; }
+
+    public required int SourceVocabularySize { get; init; }
+
+    public required int TargetVocabularySize { get; init; }
+
+    public required int MaxTokens { get; init; }
+
+    public required GenerationOptions Generation { get; init; }
+
+    public required long Parameters { get; init; }
+}

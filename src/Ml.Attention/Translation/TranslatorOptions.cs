@@ -1,0 +1,39 @@
+using Ml.Attention.Generation;
+using Ml.Attention.Inference;
+using Ml.Attention.Runtime;
+
+namespace Ml.Attention.Translation;
+
+/// <summary>How a loaded translator is run. None of it is stored in the model.</summary>
+public sealed record TranslatorOptions
+{
+    /// <summary>Where the model runs.</summary>
+    /// <value><see cref="ExecutionDevice.Cpu"/> by default.</value>
+    public ExecutionDevice Device { get; init; } = ExecutionDevice.Cpu;
+
+    /// <summary>How many batches are translated at once on the processor, each on a thread of its own.</summary>
+    /// <value>0, the default, stands for one a core. On a GPU there is one batch at a time.</value>
+    public int Threads { get; init; }
+
+    /// <summary>How many tokens of sources, padding included and times the beams, are translated in one run.</summary>
+    /// <value>In tokens, 1 or more; 8,192 by default.</value>
+    public int BatchTokens { get; init; } = 8192;
+
+    /// <summary>How text is written.</summary>
+    /// <value>Null, the default, for what the model was exported with.</value>
+    public GenerationOptions? Generation { get; init; }
+
+    /// <summary>How long a model may be; a longer one is refused before it is read.</summary>
+    /// <value>In bytes, from 1 to 2³¹ − 1, the default.</value>
+    public long MaxModelBytes { get; init; } = ModelFile.MostBytes;
+
+    /// <summary>Throws when a value is out of range.</summary>
+    /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
+    public void Validate()
+    {
+        ToScoring().Validate();
+        Generation?.Validate();
+    }
+
+    internal ScoringOptions ToScoring() => new() { Device = Device, Threads = Threads, BatchTokens = BatchTokens, MaxModelBytes = MaxModelBytes };
+}
