@@ -12,7 +12,7 @@ internal static class CommandLine
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandStreams streams, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Trains, evaluates and uses Transformer text classifiers; a model is one ONNX file that takes raw text.")
+        var root = new RootCommand("Trains, evaluates and uses Transformers that classify and translate text; a model is one ONNX file that takes raw text.")
         {
             TrainCommand.Create(streams),
             EvaluateCommand.Create(streams),
@@ -25,6 +25,8 @@ internal static class CommandLine
             QuantizeCommand.Create(streams),
             DiagnoseCommand.Create(streams),
             PipelineCommand.Create(streams),
+            TrainTranslationCommand.Create(streams),
+            TranslateCommand.Create(streams),
             DemoCommand.Create(streams),
         };
 

@@ -18,12 +18,16 @@ internal static class EvaluateCommand
         var data = new Option<string>("--data") { Description = $"The examples to evaluate on. {DataOptions.FileDescription}", HelpName = "file", Required = true };
         var html = new Option<string?>("--html") { Description = "Also write the results as one page: confusion matrix, each class, and how far probabilities can be trusted.", HelpName = "report.html" };
         var dataOptions = new DataOptions();
+        var columns = new TranslationColumns();
+        var translatorOption = new TranslatorOption();
         var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object; of a model that gives a text a set of labels: rows, subsetAccuracy, microF1, macroF1, hammingLoss, logLoss, rowsPerSecond, labels; else: rows, accuracy, macroF1, logLoss, ece (expected calibration error), eceBeforeTemperature (the same where the model has no temperature), calibrationBins, rowsPerSecond, classes, confusion (true classes as rows; null for more than 1,000 classes).");
+        var json = new JsonOption("Print one JSON object; of a translator: rows, bleu, precisions, brevityPenalty, length, referenceLength, signature, chrf, rowsPerSecond; of a model that gives a text a set of labels: rows, subsetAccuracy, microF1, macroF1, hammingLoss, logLoss, rowsPerSecond, labels; else: rows, accuracy, macroF1, logLoss, ece (expected calibration error), eceBeforeTemperature (the same where the model has no temperature), calibrationBins, rowsPerSecond, classes, confusion (true classes as rows; null for more than 1,000 classes).");
 
-        var command = new Command("evaluate", "Compares a model's predictions with the labels of a data file.") { data, html };
+        var command = new Command("evaluate", "Compares a model's predictions with the labels of a data file; or a translator's translations with those of a file, where --source-column and --target-column are given.") { data, html };
         model.AddTo(command);
         dataOptions.AddTo(command);
+        columns.AddTo(command);
+        translatorOption.AddTo(command);
         deviceOptions.AddTo(command);
         json.AddTo(command);
         command.SetAction((result, cancellationToken) =>
@@ -32,6 +36,18 @@ internal static class EvaluateCommand
             if (result.GetValue(html) is { } page)
             {
                 TrainCommand.CheckOther("--html", page, path, model.Find(result));
+            }
+
+            if (columns.IsGiven(result))
+            {
+                if (result.GetValue(html) is not null)
+                {
+                    throw new InputException("--html is for models that give a text a label; leave it out for a translator.");
+                }
+
+                using var translator = translatorOption.Load(result, model.Find(result), deviceOptions);
+                TranslationEvaluation.Run(translator, columns.Read(result, path, dataOptions.Quotes(result)), json.IsSet(result), streams, cancellationToken);
+                return Task.FromResult(ExitCode.Success);
             }
 
             using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });

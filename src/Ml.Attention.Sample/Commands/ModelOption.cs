@@ -42,15 +42,15 @@ internal sealed class ModelOption
             throw new InputException("No --model is given, and this build comes without one; make one with 'ml-attention demo' (it writes artifacts/demo/model.onnx) or 'ml-attention train', and name it with --model.");
         }
 
-        path ??= BuiltIn;
-        if (!File.Exists(path))
-        {
-            throw new InputException(Directory.Exists(path) ? $"The model '{path}' is a folder; expected a file." : $"The model '{path}' does not exist.");
-        }
-
+        path = Existing(path ?? BuiltIn);
         CheckLength(path, result.GetValue(_maxBytes));
         return path;
     }
+
+    /// <exception cref="InputException">There is no such file.</exception>
+    public static string Existing(string path) => File.Exists(path)
+        ? path
+        : throw new InputException(Directory.Exists(path) ? $"The model '{path}' is a folder; expected a file." : $"The model '{path}' does not exist.");
 
     private static void CheckLength(string path, long most)
     {

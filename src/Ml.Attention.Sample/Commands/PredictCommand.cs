@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Ml.Attention.Inference;
 using Ml.Attention.Sample.Output;
 
@@ -9,9 +8,6 @@ namespace Ml.Attention.Sample.Commands;
 /// <summary><c>predict</c>: the labels of texts given as arguments, or as lines of the input.</summary>
 internal static class PredictCommand
 {
-    /// <summary>Lines that are scored together, at most.</summary>
-    private const int BatchLines = 1024;
-
     /// <summary>Labels shown for each text, at most; <c>--json</c> has them all.</summary>
     private const int ShownLabels = 5;
 
@@ -34,8 +30,7 @@ internal static class PredictCommand
             bool readsPairs = classifier.Information.ReadsPairs;
             given = PairLines.Join(given, result.GetValue(second) ?? [], readsPairs);
             int line = 0;
-            var batches = given.Length > 0 ? Once(given) : ReadLinesAsync(streams, cancellationToken);
-            await foreach (var batch in batches)
+            await foreach (var batch in TextLines.ReadAsync(given, streams, cancellationToken))
             {
                 var predictions = readsPairs
                     ? classifier.Predict([.. batch.Select((text, i) => PairLines.Split(text, line + i + 1))], cancellationToken)
@@ -66,48 +61,5 @@ internal static class PredictCommand
         var shown = labels.Count <= ShownLabels ? scores : scores.OrderByDescending(pair => pair.Second).Take(ShownLabels);
         string list = string.Join(' ', shown.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{Excerpt.Of(pair.First)}={pair.Second:F4}")));
         streams.Output.WriteLine($"{LabelSet.Join(prediction.Labels.Select(label => Excerpt.Of(label)))}\t{list}\t{Excerpt.Of(text, 60)}");
-    }
-
-    private static async IAsyncEnumerable<IReadOnlyList<string>> Once(string[] texts)
-    {
-        yield return texts;
-        await Task.CompletedTask;
-    }
-
-    /// <summary>As many lines as are there, so that a slow source has its answers at once and a fast one is scored in batches.</summary>
-    private static async IAsyncEnumerable<IReadOnlyList<string>> ReadLinesAsync(
-        CommandStreams streams, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (streams.InputIsTerminal)
-        {
-            await streams.Error.WriteLineAsync($"Type a text and press Enter; {(OperatingSystem.IsWindows() ? "Ctrl+Z, Enter" : "Ctrl+D")} ends.");
-        }
-
-        // Reading what a person types blocks; elsewhere, so that Ctrl+C is heard meanwhile.
-        int most = streams.InputIsTerminal ? 1 : BatchLines;
-        List<string> batch = [];
-        while (true)
-        {
-            var next = streams.InputIsTerminal
-                ? Task.Run(streams.Input.ReadLine, cancellationToken)
-                : streams.Input.ReadLineAsync(cancellationToken).AsTask();
-            if (batch.Count > 0 && (batch.Count >= most || !next.IsCompleted))
-            {
-                yield return batch;
-                batch = [];
-            }
-
-            if (await next.WaitAsync(cancellationToken) is not { } line)
-            {
-                break;
-            }
-
-            batch.Add(line);
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
     }
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
-using Ml.Attention.Training;
+using System.Text.RegularExpressions;
 
 namespace Ml.Attention.Sample.Commands;
 
 /// <summary>An option of the command line that stands for one property of the options of a model or its training.</summary>
-internal abstract class TrainingChoice
+/// <typeparam name="TOptions">The options.</typeparam>
+internal abstract class TrainingChoice<TOptions>
 {
     private TrainingChoice(string? property) => Property = property;
 
@@ -14,7 +15,7 @@ internal abstract class TrainingChoice
     public abstract Option Option { get; }
 
     /// <summary>The options with what was given; as they are where it was not.</summary>
-    public abstract TextClassificationOptions Apply(ParseResult result, TextClassificationOptions options);
+    public abstract TOptions Apply(ParseResult result, TOptions options);
 
     /// <summary>An option with a value.</summary>
     /// <param name="name">Such as <c>--head-size</c>.</param>
@@ -22,7 +23,7 @@ internal abstract class TrainingChoice
     /// <param name="description">One sentence; the default is shown behind it.</param>
     /// <param name="standard">The default; null where there is none.</param>
     /// <param name="set">Puts a value in the options.</param>
-    public static TrainingChoice Value<T>(string name, string property, string description, T? standard, Func<TextClassificationOptions, T, TextClassificationOptions> set)
+    public static TrainingChoice<TOptions> Value<T>(string name, string property, string description, T? standard, Func<TOptions, T, TOptions> set)
         where T : struct
     {
         var option = new Option<T>(name)
@@ -52,14 +53,21 @@ internal abstract class TrainingChoice
     }
 
     /// <summary>An option without a value.</summary>
-    public static TrainingChoice Switch(string name, string description, Func<TextClassificationOptions, TextClassificationOptions> set) =>
+    public static TrainingChoice<TOptions> Switch(string name, string description, Func<TOptions, TOptions> set) =>
         new Typed<bool>(null, new Option<bool>(name) { Description = description }, (options, isGiven) => isGiven ? set(options) : options);
 
-    private sealed class Typed<T>(string? property, Option<T> option, Func<TextClassificationOptions, T, TextClassificationOptions> set) : TrainingChoice(property)
+    /// <summary>The message with <c>--feed-forward</c> for <c>FeedForward</c>, and without the parameter that .NET appends.</summary>
+    public static string InTermsOfOptions(ArgumentException exception, IEnumerable<TrainingChoice<TOptions>> choices)
+    {
+        string message = exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
+        return choices.Where(choice => choice.Property is not null).Aggregate(message, (text, choice) => Regex.Replace(text, $@"(?<![\w-]){choice.Property}\b", choice.Option.Name));
+    }
+
+    private sealed class Typed<T>(string? property, Option<T> option, Func<TOptions, T, TOptions> set) : TrainingChoice<TOptions>(property)
     {
         public override Option Option => option;
 
-        public override TextClassificationOptions Apply(ParseResult result, TextClassificationOptions options) =>
+        public override TOptions Apply(ParseResult result, TOptions options) =>
             result.GetResult(option) is { Implicit: false } ? set(options, result.GetValue(option)!) : options;
     }
 }

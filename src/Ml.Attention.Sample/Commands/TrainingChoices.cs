@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Ml.Attention.Graphs;
 using Ml.Attention.Layers;
 using Ml.Attention.Optimizers;
 using Ml.Attention.Tokenization;
 using Ml.Attention.Training;
+using TrainingChoice = Ml.Attention.Sample.Commands.TrainingChoice<Ml.Attention.Training.TextClassificationOptions>;
 
 namespace Ml.Attention.Sample.Commands;
 
@@ -112,7 +112,7 @@ internal sealed class TrainingChoices
         }
         catch (ArgumentException exception)
         {
-            throw new InputException(InTermsOfOptions(exception), exception);
+            throw new InputException(TrainingChoice.InTermsOfOptions(exception, _choices), exception);
         }
     }
 
@@ -130,13 +130,6 @@ internal sealed class TrainingChoices
         {
             throw new InputException($"--config: '{path}' is not a file of options: {exception.Message}", exception);
         }
-    }
-
-    /// <summary>The message with <c>--feed-forward</c> for <c>FeedForward</c>, and without the parameter that .NET appends.</summary>
-    private string InTermsOfOptions(ArgumentException exception)
-    {
-        string message = exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
-        return _choices.Where(choice => choice.Property is not null).Aggregate(message, (text, choice) => Regex.Replace(text, $@"(?<![\w-]){choice.Property}\b", choice.Option.Name));
     }
 
     private static TrainingChoice Tokenizer<T>(string name, string property, string description, T? standard, Func<TokenizerOptions, T, TokenizerOptions> set)

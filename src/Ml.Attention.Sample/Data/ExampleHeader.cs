@@ -18,7 +18,9 @@ internal sealed record ExampleHeader(int Count, int Text, int Label, int? Second
         Find(path, delimiter, names, columns.Label, "--label-column"),
         columns.Second is null ? null : Find(path, delimiter, names, columns.Second, "--second-text-column"));
 
-    private static int Find(string path, char delimiter, IReadOnlyList<string> names, string wanted, string option)
+    /// <summary>The position of one column.</summary>
+    /// <exception cref="InputException">It is missing, or there twice.</exception>
+    public static int Find(string path, char delimiter, IReadOnlyList<string> names, string wanted, string option)
     {
         var found = Matches(names, wanted, StringComparison.Ordinal);
         found = found.Count > 0 ? found : Matches(names, wanted, StringComparison.OrdinalIgnoreCase);

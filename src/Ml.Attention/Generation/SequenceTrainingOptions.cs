@@ -5,16 +5,16 @@ namespace Ml.Attention.Generation;
 /// <summary>How a network that writes sequences is trained.</summary>
 public sealed record SequenceTrainingOptions
 {
-    private const double HighestUsualRate = 0.003;
+    private const double HighestUsualRate = 0.004;
 
     /// <summary>How many times all examples are seen.</summary>
-    /// <value>1 or more; 20 by default.</value>
-    public int Epochs { get; init; } = 20;
+    /// <value>1 or more; 16 by default.</value>
+    public int Epochs { get; init; } = 16;
 
     /// <summary>The highest learning rate.</summary>
     /// <value>
     /// Above 0; where null, the default, 1/√(width · <see cref="WarmUpSteps"/>), which is where the rate of Vaswani et al. 2017
-    /// (section 5.3) has its peak, but no more than 0.003: a short warm-up would give it a peak that no training survives.
+    /// (section 5.3) has its peak, but no more than 0.004: a short warm-up would give it a peak that no training survives.
     /// </value>
     public double? LearningRate { get; init; }
 
@@ -25,7 +25,7 @@ public sealed record SequenceTrainingOptions
     /// <summary>How the learning rate falls after that.</summary>
     /// <value>
     /// <see cref="LearningRateDecay.Cosine"/> by default; with <see cref="LearningRateDecay.InverseSquareRoot"/> and no
-    /// <see cref="LearningRate"/>, from 434 steps of warm-up on where the width is 256, the rate of each step is that of Vaswani et al. 2017: width⁻⁰·⁵ · min(step⁻⁰·⁵, step · warm-up⁻¹·⁵).
+    /// <see cref="LearningRate"/>, from 489 steps of warm-up on where the width is 128, the rate of each step is that of Vaswani et al. 2017: width⁻⁰·⁵ · min(step⁻⁰·⁵, step · warm-up⁻¹·⁵).
     /// </value>
     public LearningRateDecay Decay { get; init; } = LearningRateDecay.Cosine;
 

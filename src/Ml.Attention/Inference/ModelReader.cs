@@ -14,7 +14,7 @@ internal static class ModelReader
     {
         var model = Parse(bytes, source);
         string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelConfiguration.MetadataKey)?.Value
-            ?? throw new ModelFormatException($"{source} is an ONNX model, but not one of Ml.Attention: its metadata have no '{ModelConfiguration.MetadataKey}'. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.");
+            ?? throw new ModelFormatException($"{source} is an ONNX model, but no text classifier of Ml.Attention: {ModelKind.Describe(model)}. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.");
         var configuration = ReadConfiguration(json, source);
         ConfigurationCheck.Check(model, configuration, source);
         return (model, configuration);

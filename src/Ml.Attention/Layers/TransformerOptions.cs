@@ -12,8 +12,8 @@ public sealed record TransformerOptions
     public int DecoderLayers { get; init; } = 3;
 
     /// <summary>The length of each token's vector (the model dimension).</summary>
-    /// <value>A multiple of <see cref="Heads"/>; 256 by default.</value>
-    public int Width { get; init; } = 256;
+    /// <value>A multiple of <see cref="Heads"/>; 128 by default.</value>
+    public int Width { get; init; } = 128;
 
     /// <summary>How many attention heads a layer has.</summary>
     /// <value>1 or more; 4 by default.</value>
@@ -24,8 +24,8 @@ public sealed record TransformerOptions
     public int FeedForward { get; init; } = 512;
 
     /// <summary>The share of elements that training sets to zero: of token vectors, attention weights, inner and outer outputs of sub-layers.</summary>
-    /// <value>From 0 to below 1; 0.2 by default: data sets of some ten thousand pairs need more than the 0.1 of the paper.</value>
-    public float Dropout { get; init; } = 0.2f;
+    /// <value>From 0 to below 1; 0.1 by default, as in the paper.</value>
+    public float Dropout { get; init; } = 0.1f;
 
     /// <summary>The function inside the feed-forward layers.</summary>
     /// <value><see cref="Activation.Relu"/> by default, as in the paper.</value>

@@ -7,9 +7,6 @@ namespace Ml.Attention.Translation;
 /// <summary>What the metadata of an exported translator say about it.</summary>
 internal sealed record TranslationConfiguration
 {
-    /// <summary>The key under which the configuration stands, as JSON.</summary>
-    public const string MetadataKey = "ml_attention.translation";
-
     /// <summary>The newest version of the format that this library knows; a newer one is refused.</summary>
     public const int CurrentFormat = 1;
 

@@ -158,8 +158,8 @@ public sealed class Translator : IDisposable
 
     private static TranslationConfiguration ReadConfiguration(ModelProto model, string source)
     {
-        string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == TranslationConfiguration.MetadataKey)?.Value
-            ?? throw new ModelFormatException($"{source} is an ONNX model, but no translator of Ml.Attention: its metadata have no '{TranslationConfiguration.MetadataKey}'. Expected a file written by 'ml-attention train-translation' or TrainedTranslator.Save.");
+        string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelKind.TranslationKey)?.Value
+            ?? throw new ModelFormatException($"{source} is an ONNX model, but no translator of Ml.Attention: {ModelKind.Describe(model)}. Expected a file written by 'ml-attention train-translation' or TrainedTranslator.Save.");
         try
         {
             var configuration = MetadataJson.Read<TranslationConfiguration>(json)!;

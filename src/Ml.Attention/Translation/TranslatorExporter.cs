@@ -75,7 +75,7 @@ internal static class TranslatorExporter
         [
             graph.Output(TargetName, graph.Unsqueeze(text, 1)), graph.Output(ScoreName, graph.Unsqueeze(score, 1)), graph.Output(SourceTokensName, count),
         ];
-        return ModelWriter.Write(graph, outputs, [new(TranslationConfiguration.MetadataKey, MetadataJson.Write(configuration))]);
+        return ModelWriter.Write(graph, outputs, [new(ModelKind.TranslationKey, MetadataJson.Write(configuration))]);
     }
 
     /// <summary>

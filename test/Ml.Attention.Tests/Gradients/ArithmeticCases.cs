@@ -32,6 +32,7 @@ internal static class ArithmeticCases
 
         new("Neg", "all", [[2, 3]], (_, x) => -x[0]),
         new("Sqrt", "positive", [[2, 3]], (graph, x) => graph.Sqrt(x[0])) { Draw = GradientCase.Positive },
+        new("Log", "positive", [[2, 3]], (graph, x) => graph.Log(x[0])) { Draw = GradientCase.Positive },
         new("Exp", "all", [[2, 3]], (graph, x) => graph.Exp(x[0])),
         new("Erf", "all", [[4, 5]], (graph, x) => graph.Erf(x[0])),
         new("Relu", "both sides of 0", [[4, 5]], (graph, x) => graph.Relu(x[0])),

@@ -28,6 +28,9 @@ internal static class ReductionCases
         new("LogSoftmax", "rows", [[3, 4]], (graph, x) => graph.LogSoftmax(x[0])),
         new("LogSoftmax", "symbolic axes", [[2, 3, 4]], (graph, x) => graph.LogSoftmax(x[0])) { Symbolic = true },
 
+        new("SmoothedCrossEntropy", "no smoothing", [[3, 4]], (graph, x) => graph.CrossEntropy(x[0], graph.Constant(TensorData.FromIntegers([2, 0, 2], 3)), 0)),
+        new("SmoothedCrossEntropy", "smoothing", [[3, 4]], (graph, x) => graph.CrossEntropy(x[0], graph.Constant(TensorData.FromIntegers([3, 1, 0], 3)), 0.2f)),
+
         new("LayerNormalization", "input, scale and bias", [[2, 3, 5], [5], [5]], (graph, x) => graph.LayerNormalization(x[0], x[1], x[2])),
         new("LayerNormalization", "symbolic axes", [[2, 3, 5], [5], [5]], (graph, x) => graph.LayerNormalization(x[0], x[1], x[2])) { Symbolic = true },
         new("LayerNormalization", "large epsilon", [[4, 5], [5], [5]], (graph, x) => graph.LayerNormalization(x[0], x[1], x[2], 0.5f)),

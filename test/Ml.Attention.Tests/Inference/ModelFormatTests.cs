@@ -70,7 +70,7 @@ public sealed class ModelFormatTests(ITestOutputHelper output)
         var graph = new GraphBuilder();
         var model = ModelWriter.Write(graph, [graph.Relu(graph.Input("x", ElementType.Float, [2]))]);
         Assert.Equal(
-            "The stream is an ONNX model, but not one of Ml.Attention: its metadata have no 'ml_attention.configuration'. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.",
+            "The stream is an ONNX model, but no text classifier of Ml.Attention: its metadata do not say that it is one of Ml.Attention. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.",
             Message(model.ToByteArray()));
     }
 
