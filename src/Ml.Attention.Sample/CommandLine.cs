@@ -27,6 +27,8 @@ internal static class CommandLine
             PipelineCommand.Create(streams),
             TrainTranslationCommand.Create(streams),
             TranslateCommand.Create(streams),
+            TrainLanguageModelCommand.Create(streams),
+            PerplexityCommand.Create(streams),
             DemoCommand.Create(streams),
         };
 

@@ -13,7 +13,7 @@ internal sealed class TranslatorOption
 
     private readonly Option<int> _batch = new("--batch-tokens")
     {
-        Description = "Tokens translated at once, padding included and times the beams, at most.",
+        Description = "Tokens translated at once, padding included, at most.",
         HelpName = "number",
         DefaultValueFactory = _ => new TranslatorOptions().BatchTokens,
     };

@@ -113,6 +113,9 @@ public sealed partial class GraphBuilder
         return value;
     }
 
+    /// <summary>Adds a constant under a name of its own, by which it can be found in the model and changed. Not scoped.</summary>
+    internal Value NamedConstant(string name, TensorData data) => new(this, name, data.ElementType, data.Shape) { Data = data };
+
     /// <summary>Adds a constant number without axes.</summary>
     public Value Constant(float number) => Constant(TensorData.FromFloats([number]));
 

@@ -18,7 +18,7 @@ internal static class ModelWriter
         var proto = new GraphProto { Name = "main" };
         proto.Input.Add(graph.Inputs.Where(leaves.Contains).Select(Describe));
         proto.Output.Add(outputs.Select(Describe));
-        proto.Initializer.Add(leaves.Where(leaf => leaf.Data is not null).Select(WriteTensor));
+        proto.Initializer.Add(leaves.Where(leaf => !leaf.IsInput).Select(WriteTensor));
         proto.Node.Add(nodes.Select(WriteNode));
 
         var model = new ModelProto { IrVersion = graph.OperatorSet.IrVersion, ProducerName = Producer, Graph = proto };

@@ -79,9 +79,7 @@ internal sealed class GraphCheck
     {
         foreach (var tensor in _model.Graph.Initializer)
         {
-            // An input that need not be given has a number of its own.
-            bool isUsual = tensor.Dims.Count == 0 && _model.Graph.Input.Any(input => input.Name == tensor.Name) && !_constants.ContainsKey(tensor.Name);
-            if (!_values.Add(tensor.Name) && !isUsual)
+            if (!_values.Add(tensor.Name))
             {
                 return Again(tensor.Name);
             }
@@ -91,10 +89,7 @@ internal sealed class GraphCheck
                 return problem;
             }
 
-            if (!isUsual)
-            {
-                _constants.Add(tensor.Name, tensor);
-            }
+            _constants.Add(tensor.Name, tensor);
         }
 
         return null;

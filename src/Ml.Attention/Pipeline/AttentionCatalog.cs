@@ -89,6 +89,37 @@ public sealed class AttentionCatalog
         SequenceEstimatorOptions? options = null,
         IDataView? validation = null) => new(_mlContext, outputColumnName, inputColumnName, itemWidth, labelColumnName, options, validation);
 
+    /// <summary>A translator that is trained when the estimator is fitted.</summary>
+    /// <param name="sourceColumnName">A column of texts to translate.</param>
+    /// <param name="targetColumnName">A column of their translations, which only training reads.</param>
+    /// <param name="options">All choices; defaults where null.</param>
+    /// <param name="validation">Rows to choose the best weights by, with the same two columns; where null, a twentieth of the training rows is held out.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or two columns have one name.</exception>
+    /// <example>
+    /// <code>
+    /// var model = mlContext.Attention.Translation("English", "German").Fit(data);
+    /// var translated = model.Transform(texts).GetColumn&lt;string&gt;("Translation");
+    /// </code>
+    /// </example>
+    public TranslationEstimator Translation(
+        string sourceColumnName = OutputColumns.DefaultSource,
+        string targetColumnName = OutputColumns.DefaultTarget,
+        TranslationEstimatorOptions? options = null,
+        IDataView? validation = null) => new(_mlContext, sourceColumnName, targetColumnName, options, validation);
+
+    /// <summary>A trained translator as a transformer.</summary>
+    /// <param name="path">A model written by <see cref="SaveModel(ITransformer, string)"/>, <c>ml-attention train-translation</c> or <c>TrainedTranslator.Save</c>.</param>
+    /// <param name="sourceColumnName">The column of texts to translate.</param>
+    /// <param name="outputColumnName">The column of translations that is made.</param>
+    /// <param name="scoring">How it is run; defaults where null.</param>
+    /// <exception cref="ModelFormatException">The file is not such a model, or it is damaged.</exception>
+    public TranslationTransformer LoadTranslator(
+        string path, string sourceColumnName = OutputColumns.DefaultSource, string outputColumnName = OutputColumns.DefaultTranslation, BatchScoringOptions? scoring = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(_mlContext, ModelFile.Read(path), new(sourceColumnName, null, null, null, Translation: outputColumnName), scoring);
+    }
+
     /// <summary>A trained model as a transformer.</summary>
     /// <param name="path">A <c>model.onnx</c> written by <see cref="SaveModel(ITransformer, string)"/>, <c>ml-attention train</c> or <c>TrainedTextClassifier.Save</c>.</param>
     /// <param name="textColumnName">The column of texts to read.</param>

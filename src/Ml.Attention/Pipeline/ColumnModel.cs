@@ -5,6 +5,7 @@ using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
 using Ml.Attention.Layers;
+using Ml.Attention.Translation;
 
 namespace Ml.Attention.Pipeline;
 
@@ -58,7 +59,7 @@ internal static class ColumnModel
                     break;
                 case OutputKind.Features:
                     graph.Node.Add(Node("Identity", features, name));
-                    graph.Output.Add(Describe(name, ElementType.Float, encoder.Width));
+                    graph.Output.Add(Describe(name, ElementType.Float, encoder!.Width));
                     break;
                 case OutputKind.Tokens:
                     graph.Node.Add(Node("Identity", InnerPrefix + RequestedOutputs.TokensName, name));
@@ -66,7 +67,11 @@ internal static class ColumnModel
                     break;
                 case OutputKind.AttentionWeights:
                     graph.Node.Add(Node("Identity", InnerPrefix + RequestedOutputs.AttentionWeightsName, name));
-                    graph.Output.Add(Describe(name, ElementType.Float, encoder.Layers, encoder.Heads, "tokens", "tokens"));
+                    graph.Output.Add(Describe(name, ElementType.Float, encoder!.Layers, encoder.Heads, "tokens", "tokens"));
+                    break;
+                case OutputKind.Translation:
+                    graph.Node.Add(Node("Identity", InnerPrefix + TranslatorExporter.TargetName, name));
+                    graph.Output.Add(Describe(name, ElementType.String, 1));
                     break;
             }
         }
@@ -116,7 +121,7 @@ internal static class ColumnModel
     }
 
     /// <summary>The model with what the columns ask for, the name of its features, its labels, and its encoder.</summary>
-    private static (ModelProto Model, string Features, IReadOnlyList<string> Labels, EncoderOptions Encoder) Open(byte[] bytes, OutputColumns columns)
+    private static (ModelProto Model, string Features, IReadOnlyList<string> Labels, EncoderOptions? Encoder) Open(byte[] bytes, OutputColumns columns)
     {
         if (columns.IsNumeric)
         {
@@ -125,13 +130,20 @@ internal static class ColumnModel
             return (sequences, SequenceModel.FeaturesName, definition.Labels, definition.Encoder);
         }
 
+        if (columns.Translation is not null)
+        {
+            return (ModelReader.Parse(bytes, "The model"), "", [], null);
+        }
+
         var (model, configuration) = ModelReader.Read(bytes, "The model");
         RequestedOutputs.Add(model, configuration, columns.Outputs & RequestedOutputs.NeedTokens);
         return (model, configuration.Values.Features, configuration.Labels, configuration.Encoder);
     }
 
     /// <summary>The model's own name of the column that is read.</summary>
-    private static string SourceName(OutputColumns columns) => columns.IsNumeric ? SequenceModel.ItemsName : TextClassifierExporter.TextName;
+    private static string SourceName(OutputColumns columns) => columns.IsNumeric ? SequenceModel.ItemsName
+        : columns.Translation is null ? TextClassifierExporter.TextName
+        : TranslatorExporter.SourceName;
 
     private static bool IsAdded(string name) =>
         name.StartsWith(NodePrefix, StringComparison.Ordinal) || name.StartsWith($"{RequestedOutputs.Scope}/", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Runtime;
+using Ml.Attention.Generation;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Pipeline;
@@ -17,6 +18,17 @@ internal sealed class EpochMessages(IChannel channel, IProgress<TrainingProgress
         channel.Info(MessageSensitivity.None, summary.BestEpoch == 0
             ? $"No epoch was completed in {summary.Seconds:F1} s."
             : $"Trained {summary.Parameters:N0} parameters on {summary.TrainingExamples:N0} examples in {summary.Seconds:F1} s; epoch {summary.BestEpoch} is kept.");
+    }
+
+    /// <inheritdoc cref="End(IChannel, TrainingSummary)"/>
+    public static void End(IChannel channel, SequenceTrainingSummary summary)
+    {
+        if (summary.Cancelled)
+        {
+            channel.Warning(MessageSensitivity.None, $"Training was cancelled in epoch {summary.History.Count + 1}; the model is the best so far.");
+        }
+
+        channel.Info(MessageSensitivity.None, $"Trained {summary.Parameters:N0} parameters on {summary.TrainingExamples:N0} examples in {summary.Seconds:F1} s.");
     }
 
     public void Report(TrainingProgress value)

@@ -10,15 +10,16 @@ namespace Ml.Attention.Pipeline;
 /// <param name="Tokens">See there.</param>
 /// <param name="AttentionWeights">See there.</param>
 /// <param name="IsNumeric">Whether the column that is read holds numbers.</param>
-internal sealed record OutputColumns(string Text, string? PredictedLabel, string? Score, string? Features, string? Tokens = null, string? AttentionWeights = null, bool IsNumeric = false)
+/// <param name="Translation">As the columns above: what a translator makes of the text.</param>
+internal sealed record OutputColumns(string Text, string? PredictedLabel, string? Score, string? Features, string? Tokens = null, string? AttentionWeights = null, bool IsNumeric = false, string? Translation = null)
 {
-    public const string DefaultText = "Text", DefaultLabel = "Label";
+    public const string DefaultText = "Text", DefaultLabel = "Label", DefaultSource = "Source", DefaultTarget = "Target", DefaultTranslation = "Translation";
 
     /// <summary>The columns made, in their order.</summary>
     public IEnumerable<(OutputKind Kind, string Name)> Made => new[]
     {
         (OutputKind.PredictedLabel, PredictedLabel), (OutputKind.Score, Score), (OutputKind.Features, Features),
-        (OutputKind.Tokens, Tokens), (OutputKind.AttentionWeights, AttentionWeights),
+        (OutputKind.Tokens, Tokens), (OutputKind.AttentionWeights, AttentionWeights), (OutputKind.Translation, Translation),
     }.Where(column => column.Item2 is not null).Select(column => (column.Item1, column.Item2!));
 
     /// <summary>What the model must be able to give besides scores.</summary>

@@ -17,4 +17,7 @@ internal enum OutputKind
 
     /// <summary>How much each token looked at each other: a vector of float, layers × heads × tokens × tokens.</summary>
     AttentionWeights,
+
+    /// <summary>What a translator makes of the text: a text.</summary>
+    Translation,
 }

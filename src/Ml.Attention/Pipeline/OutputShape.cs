@@ -23,7 +23,11 @@ internal static class OutputShape
             Check(input, columns.Text, "text", column => IsScalar(column) && !column.IsKey && column.ItemType is TextDataViewType, $"{TextDataViewType.Instance}");
         }
 
-        if (labelColumn is not null)
+        if (labelColumn is not null && columns.Translation is not null)
+        {
+            Check(input, labelColumn, "target", column => IsScalar(column) && !column.IsKey && column.ItemType is TextDataViewType, $"{TextDataViewType.Instance}");
+        }
+        else if (labelColumn is not null)
         {
             Check(input, labelColumn, "label", column => IsScalar(column) && (column.IsKey || column.ItemType is TextDataViewType), $"a key (as by Conversion.MapValueToKey) or {TextDataViewType.Instance}");
         }
@@ -102,5 +106,7 @@ internal static class OutputShape
         public string[]? Tokens { get; set; }
 
         public float[]? AttentionWeights { get; set; }
+
+        public string? Translation { get; set; }
     }
 }

@@ -54,6 +54,7 @@ internal sealed class PipelineLoader(MLContext mlContext, BatchScoringOptions? s
             {
                 return columns switch
                 {
+                    { Translation: not null } => new TranslationTransformer(mlContext, model, columns, scoring),
                     { IsNumeric: true } => new SequenceEncodingTransformer(mlContext, model, columns, scoring),
                     { PredictedLabel: null } => new TextEncodingTransformer(mlContext, model, columns, scoring),
                     _ => new TextClassificationTransformer(mlContext, model, columns, Classes(chain, columns), scoring),

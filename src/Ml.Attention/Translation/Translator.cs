@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ml.Attention.Generation;
+using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
@@ -92,8 +93,7 @@ public sealed class Translator : IDisposable
 
         var scoring = _options.ToScoring();
         int workers = scoring.BatchesAtOnce;
-        int tokens = Math.Max(1, _options.BatchTokens / Generation.BeamWidth);
-        BatchRun.All([.. TextBatches.Create(sources, MaxTokens, tokens, workers)], workers, RunBatch, cancellationToken);
+        BatchRun.All([.. TextBatches.Create(sources, MaxTokens, _options.BatchTokens, workers)], workers, RunBatch, cancellationToken);
         return results;
 
         void RunBatch(int[] batch)
@@ -144,15 +144,32 @@ public sealed class Translator : IDisposable
 
     private static Translator Load(byte[] bytes, string source, TranslatorOptions options)
     {
-        var configuration = ReadConfiguration(ModelReader.Parse(bytes, source), source);
+        var model = ModelReader.Parse(bytes, source);
+        var configuration = ReadConfiguration(model, source);
+        MakeInputs(model, source);
         var scoring = options.ToScoring();
         try
         {
-            return new(new GraphSession(bytes, new(options.Device, scoring.ThreadsOfBatch)), configuration, options);
+            return new(new GraphSession(model, new(options.Device, scoring.ThreadsOfBatch)), configuration, options);
         }
         catch (SessionException exception)
         {
             throw new ModelFormatException($"{source} cannot be loaded: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Has the graph be given at each run what says how it writes.</summary>
+    private static void MakeInputs(ModelProto model, string source)
+    {
+        foreach (var (name, type) in new[]
+        {
+            (TranslatorExporter.BeamWidthName, ElementType.Int64), (TranslatorExporter.LengthPenaltyName, ElementType.Float), (TranslatorExporter.MaxTokensName, ElementType.Int64),
+        })
+        {
+            var constant = model.Graph.Initializer.FirstOrDefault(tensor => tensor.Name == name)
+                ?? throw new ModelFormatException($"{source} is damaged, or not a translator of this library: its graph has no constant '{name}'. Copy the file again, or train the model again.");
+            model.Graph.Initializer.Remove(constant);
+            model.Graph.Input.Add(ModelWriter.Describe(name, type, []));
         }
     }
 

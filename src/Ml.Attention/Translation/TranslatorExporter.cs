@@ -21,7 +21,7 @@ internal static class TranslatorExporter
     /// <summary>How many tokens the source has, those that were cut off too: Int64 <c>[batch, 1]</c>.</summary>
     public const string SourceTokensName = "SourceTokens";
 
-    /// <summary>Inputs that need not be given: Int64, Float and Int64 without axes.</summary>
+    /// <summary>Constants that say how the model writes: Int64, Float and Int64, without axes. Who loads it can make inputs of them.</summary>
     public const string BeamWidthName = "BeamWidth", LengthPenaltyName = "LengthPenalty", MaxTokensName = "MaxTokens";
 
     /// <summary>A translation has no more tokens than its source times the first, and the second.</summary>
@@ -35,9 +35,9 @@ internal static class TranslatorExporter
         var graph = new GraphBuilder(operators: operators) { OperatorSet = OperatorSet.WithStrings };
         var source = graph.Input(SourceName, ElementType.String, ["batch", 1]);
         var generation = definition.Generation;
-        var beams = Optional(graph, BeamWidthName, TensorData.FromIntegers([generation.BeamWidth]));
-        var penalty = Optional(graph, LengthPenaltyName, TensorData.FromFloats([generation.LengthPenalty]));
-        var most = Optional(graph, MaxTokensName, TensorData.FromIntegers([Math.Min(generation.MaxTokens ?? definition.MaxTokens, definition.MaxTokens)]));
+        var beams = graph.NamedConstant(BeamWidthName, TensorData.FromIntegers([generation.BeamWidth]));
+        var penalty = graph.NamedConstant(LengthPenaltyName, TensorData.FromFloats([generation.LengthPenalty]));
+        var most = graph.NamedConstant(MaxTokensName, TensorData.FromIntegers([Math.Min(generation.MaxTokens ?? definition.MaxTokens, definition.MaxTokens)]));
 
         var (ids, padding, count) = ReadSource(graph, source, definition);
         var network = definition.CreateNetwork();
@@ -95,12 +95,5 @@ internal static class TranslatorExporter
         var ids = graph.Where(graph.Equal(positions, kept), graph.Constant((long)PieceVocabulary.EndId), cut);
         var padding = graph.Cast(graph.Greater(graph.Add(kept, graph.Constant(1L)), positions), ElementType.Float);
         return (ids, padding, count);
-    }
-
-    private static Value Optional(GraphBuilder graph, string name, TensorData usual)
-    {
-        var value = graph.Input(name, usual.ElementType, []);
-        value.Data = usual;
-        return value;
     }
 }

@@ -15,9 +15,9 @@ public sealed record TranslatorOptions
     /// <value>0, the default, stands for one a core. On a GPU there is one batch at a time.</value>
     public int Threads { get; init; }
 
-    /// <summary>How many tokens of sources, padding included and times the beams, are translated in one run.</summary>
-    /// <value>In tokens, 1 or more; 8,192 by default.</value>
-    public int BatchTokens { get; init; } = 8192;
+    /// <summary>How many tokens of sources, padding included, are translated in one run. Each takes memory for all beams of it.</summary>
+    /// <value>In tokens, 1 or more; 2,048 by default.</value>
+    public int BatchTokens { get; init; } = 2048;
 
     /// <summary>How text is written.</summary>
     /// <value>Null, the default, for what the model was exported with.</value>

@@ -20,10 +20,13 @@ public sealed partial class FolderDependencyTests
         ["Runtime"] = ["Graphs"],
         ["Inference"] = ["Graphs", "Tokenization", "Layers", "Runtime"],
         ["Training"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference"],
+        ["Generation"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference", "Training"],
+        ["Translation"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training", "Generation"],
+        ["LanguageModels"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training", "Generation"],
         ["Selection"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference", "Training"],
         ["Inspection"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],
         ["Modules"] = ["Graphs", "Layers", "Optimizers", "Runtime", "Inference", "Training"],
-        ["Pipeline"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],
+        ["Pipeline"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training", "Generation", "Translation"],
     };
 
     public static IEnumerable<TheoryDataRow<string>> Folders => Allowed.Keys.Select(folder => new TheoryDataRow<string>(folder));
@@ -86,7 +89,7 @@ public sealed partial class FolderDependencyTests
     {
         string[] folders = [.. Files(Repository.PathOf("src")).Concat(Files(Repository.PathOf("test"))).SelectMany(file => Name(file).Split('/'))];
         Assert.DoesNotContain(folders, name => Empty().IsMatch(Path.GetFileNameWithoutExtension(name)));
-        Assert.DoesNotContain(typeof(Attention.Graphs.GraphBuilder).Assembly.GetTypes(), type => Empty().IsMatch(type.Name));
+        Assert.DoesNotContain(typeof(Attention.Graphs.GraphBuilder).Assembly.GetTypes().Where(type => type.Name[0] != '<'), type => Empty().IsMatch(type.Name));
     }
 
     private static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)

@@ -21,7 +21,7 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
         Assert.InRange(fixture.Trained.Summary.ValidationAccuracy!.Value, 0.97, 1);
         Assert.Equal(Math.Exp(fixture.Trained.Summary.ValidationLoss!.Value), fixture.Trained.Summary.ValidationPerplexity!.Value, 9);
         Assert.Equal((3000, 0), (fixture.Trained.Summary.TrainingExamples + fixture.Trained.Summary.ValidationExamples, fixture.Trained.Summary.LeftOutExamples));
-        Assert.InRange(fixture.Trained.Summary.ValidationExamples, 150, 300); // A twentieth, and all copies of those.
+        Assert.InRange(fixture.Trained.Summary.ValidationExamples, 100, 300); // A twentieth of the different ones, and all copies of those.
     }
 
     [Fact]

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Ml.Attention.Generation;
+using Ml.Attention.Layers;
+using Ml.Attention.Runtime;
+using Ml.Attention.Training;
+
+namespace Ml.Attention.LanguageModels;
+
+/// <summary>Trains language models, which tell each token of a text from those before it.</summary>
+/// <example>
+/// <code>
+/// var trained = new LanguageModelTrainer().Fit(File.ReadLines("texts.txt"));
+/// Console.WriteLine(trained.Summary.ValidationPerplexity);
+/// </code>
+/// </example>
+public sealed class LanguageModelTrainer
+{
+    private readonly LanguageModelOptions _options;
+
+    /// <summary>A trainer with the given options.</summary>
+    /// <param name="options">Defaults where null.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public LanguageModelTrainer(LanguageModelOptions? options = null)
+    {
+        _options = options ?? new();
+        _options.Validate();
+    }
+
+    /// <summary>Where training runs.</summary>
+    /// <value><see cref="ExecutionDevice.Cpu"/> by default.</value>
+    public ExecutionDevice Device { get; init; } = ExecutionDevice.Cpu;
+
+    /// <summary>How many threads an operator uses.</summary>
+    /// <value>0, the default, stands for one a core.</value>
+    public int Threads { get; init; }
+
+    /// <summary>Told after each step; nobody where null.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Trains a language model.</summary>
+    /// <param name="texts">What to learn from; empty ones are left out.</param>
+    /// <param name="validation">What to choose the best weights by; where null, a twentieth of the texts is held out, 2,000 at most.</param>
+    /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
+    /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    public TrainedLanguageModel Fit(IEnumerable<string> texts, IEnumerable<string>? validation = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        long started = Stopwatch.GetTimestamp();
+        var all = WithoutEmpty(texts);
+        var (training, held) = validation is null ? HeldOutExamples.Split(all, text => text) : (all, WithoutEmpty(validation));
+        var settings = new SessionSettings(Device, Threads);
+        var pieces = new PieceTexts(settings, training, _options.Vocabulary);
+        var sequences = Parts(pieces.Ids(training));
+        if (sequences.Count == 0)
+        {
+            throw new TrainingDataException($"There is nothing to learn from in {all.Count} texts; expected one or more with a word in it.");
+        }
+
+        var heldSequences = Parts(pieces.Ids(held));
+        var network = new SequenceNetwork(
+            _options.Transformer.Width,
+            (graph, previous, _, _) => new CausalDecoder(_options.Transformer, pieces.Vocabulary.Count, _options.MaxTokens).Build(graph, previous),
+            ReadsSource: false);
+        var result = new SequenceTraining(network, _options.Training, settings).Run(sequences, heldSequences, Progress, null, cancellationToken);
+        var summary = result.Summary with
+        {
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            TrainingExamples = sequences.Count,
+            ValidationExamples = heldSequences.Count,
+        };
+        return new(LanguageModelExporter.Export(_options, pieces.Vocabulary, result.Weights), summary);
+    }
+
+    private static List<string> WithoutEmpty(IEnumerable<string> texts) => [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
+
+    private List<SequencePair> Parts(int[][] ids) =>
+        [.. ids.SelectMany(text => text.Chunk(_options.MaxTokens - 1)).Where(part => part.Length > 0).Select(part => new SequencePair([], part))];
+}
