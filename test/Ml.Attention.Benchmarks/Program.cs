@@ -26,6 +26,7 @@ try
         BenchmarkArguments.Pipeline => PipelineBenchmark.Run(arguments.Rounds ?? PipelineBenchmark.DefaultRounds),
         BenchmarkArguments.Scoring => ScoringBenchmark.Run(arguments.Rounds ?? ScoringBenchmark.DefaultRounds),
         BenchmarkArguments.Device => DeviceBenchmark.Run(arguments.Rounds ?? DeviceBenchmark.DefaultRounds, arguments.DeviceName),
+        BenchmarkArguments.Generation => GenerationBenchmark.Run(arguments.Data, arguments.Model, arguments.Epochs),
         BenchmarkArguments.Accuracy => (await AccuracyBenchmark.RunAsync(arguments)).ToMarkdown(),
         _ => SpeedBenchmark.Run(arguments.Rounds ?? SpeedBenchmark.DefaultRounds).ToMarkdown(),
     };

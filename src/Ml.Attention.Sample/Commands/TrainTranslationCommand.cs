@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Ml.Attention.Generation;
 using Ml.Attention.Sample.Output;
 using Ml.Attention.Translation;
 

@@ -74,6 +74,7 @@ internal sealed class SequenceModel : IDisposable
     /// <param name="read">Told which sequences a batch holds, and their features; called from several threads, never twice for one sequence.</param>
     public void Run(IReadOnlyList<float[]> sequences, Action<int[], Tensor> read)
     {
+        using var held = _session.Hold(this);
         int width = Definition.ItemWidth;
         int[] lengths = [.. sequences.Select(sequence => (sequence.Length / width) + 1)];
         int workers = _options.BatchesAtOnce;

@@ -7,7 +7,10 @@ using Ml.Attention.Tokenization;
 
 namespace Ml.Attention.Inference;
 
-/// <summary>A trained model, loaded and ready to score texts. Safe for many threads at once.</summary>
+/// <summary>
+/// A trained model, loaded and ready to score texts. Safe for many threads at once, and to be disposed meanwhile: calls that have
+/// begun end as they would have, later ones throw <see cref="ObjectDisposedException"/>.
+/// </summary>
 /// <example>
 /// <code>
 /// using var classifier = TextClassifier.Load("model.onnx");
@@ -153,6 +156,7 @@ public sealed class TextClassifier : IDisposable
                 : "The model reads one text at a time and was given pairs; give it single texts, or train a model with TextPairExample.");
         }
 
+        using var held = _session.Hold(this);
         int workers = _options.BatchesAtOnce;
         IReadOnlyList<string> whole = second is null ? texts : [.. texts.Zip(second, (one, other) => $"{one} {other}")];
         int[][] batches = [.. TextBatches.Create(whole, Information.Tokenizer.MaxTokens, _options.BatchTokens, workers)];

@@ -6,7 +6,7 @@ using Ml.Attention.Tokenization;
 
 namespace Ml.Attention.LanguageModels;
 
-/// <summary>A trained language model, loaded and ready to tell how probable texts are. Safe for many threads at once.</summary>
+/// <summary>A trained language model, loaded and ready to tell how probable texts are. Safe for many threads at once, and to be disposed meanwhile, as <see cref="TextClassifier"/> is.</summary>
 /// <example>
 /// <code>
 /// using var model = LanguageModel.Load("language.onnx");
@@ -62,6 +62,7 @@ public sealed class LanguageModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(texts);
         string[] spaced = [.. texts.Select((text, i) => SpacedText.Of(text ?? throw new ArgumentException($"Text {i} is null; expected a text, which may be empty.", nameof(texts))))];
+        using var held = _session.Hold(this);
         var results = new (double, int)[spaced.Length];
         int workers = _options.BatchesAtOnce;
         BatchRun.All([.. TextBatches.Create(spaced, MaxTokens, _options.BatchTokens, workers)], workers, batch =>

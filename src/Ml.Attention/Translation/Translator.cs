@@ -8,7 +8,7 @@ using Ml.Attention.Tokenization;
 
 namespace Ml.Attention.Translation;
 
-/// <summary>A trained translator, loaded and ready to translate texts. Safe for many threads at once.</summary>
+/// <summary>A trained translator, loaded and ready to translate texts. Safe for many threads at once, and to be disposed meanwhile, as <see cref="TextClassifier"/> is.</summary>
 /// <example>
 /// <code>
 /// using var translator = Translator.Load("translator.onnx");
@@ -91,8 +91,8 @@ public sealed class Translator : IDisposable
             places.Add(i);
         }
 
-        var scoring = _options.ToScoring();
-        int workers = scoring.BatchesAtOnce;
+        using var held = _session.Hold(this);
+        int workers = _options.ToScoring().BatchesAtOnce;
         BatchRun.All([.. TextBatches.Create(sources, MaxTokens, _options.BatchTokens, workers)], workers, RunBatch, cancellationToken);
         return results;
 

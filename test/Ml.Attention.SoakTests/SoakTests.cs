@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Ml.Attention.Graphs;
+using Ml.Attention.Inference;
+using Ml.Attention.Training;
+using Xunit;
+
+namespace Ml.Attention.SoakTests;
+
+/// <summary>
+/// Everything at once for minutes: every score right, nothing that hangs, and in the end no more memory, handles and files than
+/// before. Two minutes where <c>ML_ATTENTION_SOAK_MINUTES</c> does not say otherwise; <c>./build.sh soak --minutes N</c>.
+/// </summary>
+public sealed class SoakTests(ITestOutputHelper output)
+{
+    private const int Scorers = 8;
+
+    /// <summary>Below so many minutes a slope of memory is noise; then the last third may have this much more than the first.</summary>
+    private const double FewestMinutesOfSlope = 10, MostPercentBetweenThirds = 5, MostPercentAnHour = 1;
+
+    private static readonly TimeSpan LongestOperation = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, long> _done = new();
+    private readonly ConcurrentDictionary<string, long> _begun = new();
+    private readonly ConcurrentQueue<string> _problems = new();
+
+    [Fact]
+    public async Task Nothing_grows_hangs_or_goes_wrong()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Memory and handles are read off /proc.");
+        double minutes = double.Parse(Environment.GetEnvironmentVariable("ML_ATTENTION_SOAK_MINUTES") ?? "2", CultureInfo.InvariantCulture);
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("ML_ATTENTION_SOAK_SEED"), out int given) ? given : 20261126;
+        using var process = Process.GetCurrentProcess();
+        process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        string folder = Directory.CreateTempSubdirectory("ml-attention-soak-").FullName;
+        string? before = Environment.GetEnvironmentVariable("TMPDIR");
+        Environment.SetEnvironmentVariable("TMPDIR", folder);
+        try
+        {
+            await RunAsync(TimeSpan.FromMinutes(minutes), seed, folder);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TMPDIR", before);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task RunAsync(TimeSpan duration, int seed, string folder)
+    {
+        string[] texts = Texts(seed);
+        var trained = new TextClassificationTrainer(SoakTasks.Options(epochs: 4), threads: 1).Fit(SoakTasks.Examples(400, seed));
+        byte[] fused = Bytes(trained);
+        byte[] portable = Bytes(new TextClassificationTrainer(SoakTasks.Options(epochs: 1) with { Operators = OperatorChoice.Portable }, threads: 1).Fit(SoakTasks.Examples(200, seed)));
+        SoakModel[] models = [new("fused", fused, texts, 1e-4f), new("portable", portable, texts, 1e-4f), new("8-bit", Rounded(fused), texts, 0.05f)];
+        var tasks = new SoakTasks(models, texts, folder);
+
+        var clock = Stopwatch.StartNew();
+        var warmUp = TimeSpan.FromSeconds(Math.Max(40, duration.TotalSeconds / 4));
+        var samples = new ProcessSamples();
+        int handles = 0;
+        using var end = new CancellationTokenSource(duration);
+        List<Task> running =
+        [
+            .. Enumerable.Range(0, Scorers).Select(i => Repeat($"scoring {i}", seed + i, tasks.Score, end.Token)),
+            Repeat("loading", seed + 100, tasks.Load, end.Token), Repeat("pipelines", seed + 101, tasks.Pipeline, end.Token), Repeat("training", seed + 102, tasks.Train, end.Token),
+        ];
+        while (!end.IsCancellationRequested && _problems.IsEmpty)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            GC.Collect();
+            samples.Add(clock.Elapsed);
+            handles = handles == 0 && clock.Elapsed > warmUp ? ProcessSamples.Handles() : handles;
+            if (_begun.FirstOrDefault(each => Stopwatch.GetElapsedTime(each.Value) > LongestOperation) is { Key: { } stuck })
+            {
+                _problems.Enqueue($"'{stuck}' has not ended in {LongestOperation.TotalSeconds:F0} s.");
+            }
+        }
+
+        await end.CancelAsync();
+        Assert.True(Task.WaitAll([.. running], LongestOperation), "A thread has not ended.");
+        Array.ForEach(models, model => model.Dispose());
+        Report(samples, warmUp, seed, clock.Elapsed, handles);
+        Assert.Empty(_problems);
+        Assert.InRange(ProcessSamples.Handles(), 0, handles + 8); // The thread pool opens a few of its own.
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        if (duration.TotalMinutes >= FewestMinutesOfSlope)
+        {
+            Assert.InRange(samples.PercentAnHour(warmUp), double.NegativeInfinity, MostPercentAnHour);
+        }
+        else
+        {
+            var (first, last) = samples.Thirds(warmUp);
+            Assert.InRange(100 * (last - first) / first, double.NegativeInfinity, MostPercentBetweenThirds);
+        }
+    }
+
+    private Task Repeat(string name, int seed, Action<Random> action, CancellationToken end) => Task.Factory.StartNew(
+        () =>
+        {
+            var random = new Random(seed);
+            while (!end.IsCancellationRequested)
+            {
+                _begun[name] = Stopwatch.GetTimestamp();
+                try
+                {
+                    action(random);
+                    _done.AddOrUpdate(name.Split(' ')[0], 1, (_, count) => count + 1);
+                }
+                catch (Exception exception)
+                {
+                    _problems.Enqueue($"{name}: {exception}");
+                    return;
+                }
+                finally
+                {
+                    _begun.TryRemove(name, out _);
+                }
+            }
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    private void Report(ProcessSamples samples, TimeSpan warmUp, int seed, TimeSpan elapsed, int handles)
+    {
+        var (first, last) = samples.Thirds(warmUp);
+        string counts = string.Join(", ", _done.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:N0}")));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMinutes:F1} minutes, seed {seed}: {counts}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident memory after warm-up {first:F0} MB, in the end {last:F0} MB, {samples.PercentAnHour(warmUp):F2} % an hour; handles {handles}, in the end {ProcessSamples.Handles()}"));
+    }
+
+    /// <summary>Of many lengths, some empty, some of other scripts.</summary>
+    private static string[] Texts(int seed)
+    {
+        var random = new Random(seed);
+        string[] words = ["good", "bad", "film", "dull", "warm", "slow", "我爱", "naïve", "👍", "unknownword", "."];
+        return [.. Enumerable.Range(0, 400).Select(i => string.Join(' ', Enumerable.Range(0, i % 50 == 0 ? 0 : 1 + (random.Next(60) * random.Next(4))).Select(_ => words[random.Next(words.Length)])))];
+    }
+
+    private static byte[] Bytes(TrainedTextClassifier trained)
+    {
+        using var stream = new MemoryStream();
+        trained.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static byte[] Rounded(byte[] model)
+    {
+        using var from = new MemoryStream(model);
+        using var to = new MemoryStream();
+        ModelQuantizer.Quantize(from, to, WeightPrecision.Int8);
+        return to.ToArray();
+    }
+}
