@@ -5,8 +5,9 @@ namespace Ml.Attention.Generation;
 
 /// <summary>
 /// Emits the loop that writes text, token by token: of each text the best beginnings (beams) are kept, those that have ended
-/// among them. One beam is greedy search. A beginning of n tokens is worth ln p / ((5 + n) / 6)^penalty (Wu et al. 2016, section
-/// 7). A text is done when its best beam has ended, so it does not matter what stands beside it in a batch.
+/// among them. A beginning of n tokens is worth ln p / ((5 + n) / 6)^penalty (Wu et al. 2016, section 7). The first beam is that
+/// of greedy search, whatever the others find, so what is found in the end is never worth less. A text is done when that beam
+/// and the best have ended, so it does not matter what stands beside it in a batch.
 /// </summary>
 /// <remarks>Axes: <c>beams</c> is how many are kept of each text, <c>sequences</c> all beams of all texts, <c>written</c> the tokens so far.</remarks>
 internal sealed class BeamSearch
@@ -18,6 +19,7 @@ internal sealed class BeamSearch
 
     private readonly GraphBuilder _graph;
     private readonly string[] _pieces;
+    private readonly Value _beams;
     private readonly Value _beamCount;
     private readonly Value _lengthPenalty;
     private readonly Value _limits;
@@ -33,6 +35,7 @@ internal sealed class BeamSearch
     public BeamSearch(GraphBuilder graph, string[] pieces, Value beams, Value lengthPenalty, Value limits, long longest)
     {
         (_graph, _pieces, _lengthPenalty, _limits, _longest) = (graph, pieces, lengthPenalty, limits, longest);
+        _beams = beams;
         _beamCount = graph.Reshape(beams, [1]);
         var texts = graph.Cast(graph.Positions(limits, 0), ElementType.Int64);
         _firstSequences = graph.Unsqueeze(graph.Multiply(texts, _beamCount), 1); // [batch, 1]
@@ -67,9 +70,10 @@ internal sealed class BeamSearch
         var most = _graph.Reshape(_graph.ReduceMax(_limits, [0, 1]), []);
         var last = _graph.Loop(most, _longest, initial, (position, state) => Step(position, state, step));
 
-        // Beams stand in the order of what they are worth.
-        var text = Best(_graph.Reshape(last[4], perBeam, _graph.Concat(0, _graph.LengthOf(_limits, 0), _graph.ConstantList(-1))));
-        return (text, Best(last[1]) / Penalty(Best(last[2])));
+        var worth = last[1] / Penalty(last[2]);
+        var best = _graph.Unsqueeze(_graph.ArgMax(worth, 1), 1); // [batch, 1]
+        var texts = _graph.Reshape(last[4], perBeam, _graph.Concat(0, _graph.LengthOf(_limits, 0), _graph.ConstantList(-1)));
+        return (First(_graph.GatherElements(texts, best, 1)), First(_graph.GatherElements(worth, best, 1)));
     }
 
     private (Value GoesOn, IReadOnlyList<Value> State) Step(
@@ -90,7 +94,9 @@ internal sealed class BeamSearch
 
         TensorShape flat = [all.Shape[0], Beams * vocabulary];
         var flatLengths = _graph.Concat(0, _graph.LengthOf(all, 0), _graph.ConstantList(-1));
-        var (_, places) = _graph.Largest(_graph.Reshape(worth, flat, flatLengths), _beamCount, Beams); // [batch, beams]
+        var (_, largest) = _graph.Largest(_graph.Reshape(worth, flat, flatLengths), _beamCount, Beams); // [batch, beams]
+        var greedy = _graph.Unsqueeze(_graph.ArgMax(First(worth), 1), 1); // [batch, 1]: the first beam's place in a row is its token
+        var places = WithFirst(greedy, largest);
         var size = _graph.Constant(vocabulary.Length);
         var (parents, tokens) = (_graph.Divide(places, size), _graph.Modulo(places, size));
 
@@ -98,8 +104,10 @@ internal sealed class BeamSearch
         var isEnd = _graph.Cast(_graph.Equal(tokens, _graph.Constant((long)PieceVocabulary.EndId)), ElementType.Float);
         var isLong = _graph.Cast(_graph.Greater(keptLengths, _graph.Cast(_limits, ElementType.Float) - _graph.Constant(0.5f)), ElementType.Float);
         var keptEnded = _graph.Max(_graph.Max(_graph.GatherElements(ended, parents, 1), isEnd), isLong);
-        var isDone = _graph.Slice(keptEnded, 1, _graph.ConstantList(0), _graph.ConstantList(1), 1); // [batch, 1]
-        var allEnded = _graph.Max(keptEnded, isDone);
+        var isBest = _graph.Cast(_graph.Equal(places, _graph.Slice(largest, 1, _graph.ConstantList(0), _graph.ConstantList(1), 1)), ElementType.Float);
+        var bestEnded = _graph.ReduceMax(isBest * keptEnded, [1], keepAxes: true); // [batch, 1]
+        var greedyEnded = _graph.Slice(keptEnded, 1, _graph.ConstantList(0), _graph.ConstantList(1), 1);
+        var allEnded = _graph.Max(keptEnded, bestEnded * greedyEnded);
 
         var from = _graph.Reshape(_graph.Add(parents, _firstSequences), [Sequences], _graph.ConstantList(-1));
         var added = Pieces(_graph.Reshape(tokens, [Sequences], _graph.ConstantList(-1)), position);
@@ -115,6 +123,18 @@ internal sealed class BeamSearch
             ]);
     }
 
+    /// <summary>Places in another order: the given one first, which takes that of the last where it is not among them.</summary>
+    private Value WithFirst(Value first, Value places)
+    {
+        var order = _graph.Positions(places, 1); // [beams]
+        var isFirst = _graph.Cast(_graph.Equal(places, first), ElementType.Float);
+        var isLast = _graph.Cast(_graph.Greater(order + 1.5f, _graph.Cast(_beams, ElementType.Float)), ElementType.Float);
+        var takes = _graph.Max(isFirst, isLast * (1f - _graph.ReduceMax(isFirst, [1], keepAxes: true))); // [batch, beams]
+        var all = _graph.Where(_graph.Greater(takes, _graph.Constant(0f)), first, places);
+        var (_, sorted) = _graph.Largest((takes * 1000f) - order, _beamCount, Beams);
+        return _graph.GatherElements(all, sorted, 1);
+    }
+
     /// <summary>What a token adds to its text: String <c>[sequences]</c>. The first adds no space before itself.</summary>
     private Value Pieces(Value tokens, Value position)
     {
@@ -127,7 +147,7 @@ internal sealed class BeamSearch
 
     private Value Penalty(Value lengths) => _graph.Exp(_graph.Log((lengths + 5f) * (1 / 6f)) * _lengthPenalty);
 
-    private Value Best(Value perBeam) => _graph.Select(perBeam, 1, 0);
+    private Value First(Value perBeam) => _graph.Select(perBeam, 1, 0);
 
     /// <summary>0 for each token but some: Float <c>[vocabulary]</c>.</summary>
     private Value Costs(Dimension vocabulary, IEnumerable<int> never)

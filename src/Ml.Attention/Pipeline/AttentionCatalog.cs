@@ -117,7 +117,7 @@ public sealed class AttentionCatalog
         string path, string sourceColumnName = OutputColumns.DefaultSource, string outputColumnName = OutputColumns.DefaultTranslation, BatchScoringOptions? scoring = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(_mlContext, ModelFile.Read(path), new(sourceColumnName, null, null, null, Translation: outputColumnName), scoring);
+        return new(_mlContext, ModelFile.Read(path, (scoring ?? new()).MaxModelBytes), new(sourceColumnName, null, null, null, Translation: outputColumnName), scoring);
     }
 
     /// <summary>A trained model as a transformer.</summary>
@@ -130,8 +130,7 @@ public sealed class AttentionCatalog
         string path, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null, TextColumns? columns = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = File.OpenRead(path);
-        return LoadModel(stream, textColumnName, scoring, columns);
+        return LoadModel(ModelFile.Read(path, (scoring ?? new()).MaxModelBytes), textColumnName, scoring, columns);
     }
 
     /// <summary>A trained model as a transformer, from a stream that is read to its end.</summary>
@@ -144,8 +143,11 @@ public sealed class AttentionCatalog
         Stream stream, string textColumnName = OutputColumns.DefaultText, BatchScoringOptions? scoring = null, TextColumns? columns = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new(_mlContext, ModelFile.Read(stream, "The stream"), (columns ?? new()).ToOutputColumns(textColumnName), null, scoring);
+        return LoadModel(ModelFile.Read(stream, "The stream", (scoring ?? new()).MaxModelBytes), textColumnName, scoring, columns);
     }
+
+    private TextClassificationTransformer LoadModel(byte[] model, string textColumnName, BatchScoringOptions? scoring, TextColumns? columns) =>
+        new(_mlContext, model, (columns ?? new()).ToOutputColumns(textColumnName), null, scoring);
 
     /// <summary>Writes the model of a transformer as one ONNX file, which takes raw text wherever ONNX Runtime runs.</summary>
     /// <param name="transformer">One of this library, or a chain that holds exactly one.</param>

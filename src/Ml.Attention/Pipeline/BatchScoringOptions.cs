@@ -26,6 +26,10 @@ public sealed record BatchScoringOptions
     /// <value>In tokens, 1 or more; 2,048 by default.</value>
     public int BatchTokens { get; init; } = new ScoringOptions().BatchTokens;
 
+    /// <summary>How long a model may be, and the content of a zip that holds one; a longer one is refused before it is read.</summary>
+    /// <value>In bytes, from 1 to 2³¹ − 1, the default.</value>
+    public long MaxModelBytes { get; init; } = ModelFile.MostBytes;
+
     /// <summary>Throws when a value is out of range.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
     public void Validate()
@@ -45,6 +49,7 @@ public sealed record BatchScoringOptions
         Device = Device,
         Threads = Threads,
         BatchTokens = BatchTokens,
+        MaxModelBytes = MaxModelBytes,
         Outputs = outputs,
     };
 }

@@ -75,12 +75,14 @@ internal sealed class PipelineLoader(MLContext mlContext, BatchScoringOptions? s
     }
 
     /// <summary>The models of this library in a zip, by the folder that each stands in.</summary>
-    private static Dictionary<string, (byte[] Model, OutputColumns Columns)> ReadModels(Stream stream, string source)
+    private Dictionary<string, (byte[] Model, OutputColumns Columns)> ReadModels(Stream stream, string source)
     {
         var models = new Dictionary<string, (byte[] Model, OutputColumns Columns)>(StringComparer.Ordinal);
         try
         {
+            long length = stream.Length - stream.Position;
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            ZipCheck.Check(archive, length, (scoring ?? new()).MaxModelBytes, source);
             foreach (var entry in archive.Entries)
             {
                 string name = entry.FullName.Replace('\\', '/');
