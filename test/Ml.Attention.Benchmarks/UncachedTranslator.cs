@@ -1,7 +1,6 @@
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
-using Ml.Attention.Layers;
 using Ml.Attention.Runtime;
 using Ml.Attention.Tokenization;
 using Ml.Attention.Translation;
