@@ -24,7 +24,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void A_call_that_has_begun_ends_though_the_model_is_disposed()
+    public async Task A_call_that_has_begun_ends_though_the_model_is_disposed()
     {
         for (int round = 0; round < 10; round++)
         {
@@ -35,7 +35,7 @@ public sealed class ConcurrencyTests
             var call = Task.Run(() => classifier.Score(watched, found), TestContext.Current.CancellationToken);
             begun.Wait(TestContext.Current.CancellationToken);
             classifier.Dispose();
-            call.Wait(TestContext.Current.CancellationToken);
+            await call;
 
             Assert.Equal(expected, found);
             var error = Assert.Throws<ObjectDisposedException>(() => classifier.Predict("a text"));
@@ -44,7 +44,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void Threads_that_go_on_asking_get_right_scores_or_hear_that_it_is_disposed()
+    public async Task Threads_that_go_on_asking_get_right_scores_or_hear_that_it_is_disposed()
     {
         var classifier = TrainedModel.Load(Small);
         float[] expected = Scores(classifier);
@@ -78,7 +78,7 @@ public sealed class ConcurrencyTests
         classifier.Dispose();
 
         Assert.True(allBegan, "Not every thread has had an answer within a minute.");
-        Assert.True(Task.WaitAll(calls, TimeSpan.FromMinutes(1)), "A call has not ended in a minute.");
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(Threads, refusals);
         Assert.True(answers >= Threads);
     }

@@ -17,7 +17,6 @@ public sealed class ModelCheckTests
         { "graph.initializer[0]: 6A 0F 0A 08 6C6F636174696F6E 12 03 2F6574", "the field external_data of a tensor" },
         { "graph.initializer[0]: 70 01", "the field data_location of a tensor" },
         { "graph.initializer[0]: 25 00000000", "the field float_data of a tensor" },
-        { "graph.node[0].attribute[0]: 32 00", "the field g of a attribute" },
         { "graph.node[0].attribute[0]: 5A 00", "the field graphs of a attribute" },
         { "graph.node[0].attribute[0]: 2A 02 70 01", "the field t of a attribute" },
         { "graph.node[0].attribute[0]: B2 01 00", "the field sparse_tensor of a attribute" },
@@ -52,6 +51,14 @@ public sealed class ModelCheckTests
         string message = Message(bytes);
         Assert.StartsWith(Place + found, message, StringComparison.Ordinal);
         Assert.Contains(" at byte ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_inside_a_node_that_is_no_loop_is_refused()
+    {
+        var model = WithoutDigest();
+        model.Graph.Node.First(node => node.Attribute.Count > 0).Attribute[0].G = new();
+        Assert.Contains("with values of another; expected one kind of value", Message(model.ToByteArray()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,8 @@ public sealed class LanguageModelTests(ITestOutputHelper output)
         Training = new() { Epochs = 6, BatchTokens = 512, LearningRate = 0.005, LabelSmoothing = 0 },
     };
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     /// <summary>Each word is followed by one of two, and a text has five: a choice of 8, then 4 of 2, and no choice where it ends.</summary>
     [Fact]
     public void Perplexity_comes_near_that_of_the_source_of_the_texts()
@@ -26,19 +28,19 @@ public sealed class LanguageModelTests(ITestOutputHelper output)
         var trained = Fit(Options, 3000);
         using var model = trained.ToLanguageModel();
         string[] unseen = Texts(400, Seed + 1);
-        double entropy = Math.Log(8) + (4 * Math.Log(2)), best = Math.Exp(entropy / 6), found = model.Perplexity(unseen);
+        double entropy = Math.Log(8) + (4 * Math.Log(2)), best = Math.Exp(entropy / 6), found = model.Perplexity(unseen, Token);
 
         output.WriteLine($"perplexity {found:F3}, of the source {best:F3}; {trained.Summary.Seconds:F1} s, seed {Seed}");
         Assert.InRange(found, best * 0.97, best * 1.05);
         Assert.InRange(trained.Summary.ValidationPerplexity!.Value, best * 0.9, best * 1.2);
-        Assert.All(model.LogProbabilities(unseen), each => Assert.Equal(6, each.Tokens));
+        Assert.All(model.LogProbabilities(unseen, Token), each => Assert.Equal(6, each.Tokens));
     }
 
     [Fact]
     public void A_text_of_other_words_is_less_probable()
     {
         using var model = Fit(Options, 1000).ToLanguageModel();
-        var (usual, unusual) = (model.Perplexity(Texts(50, Seed + 2)), model.Perplexity(["blue blue blue red red"]));
+        var (usual, unusual) = (model.Perplexity(Texts(50, Seed + 2), Token), model.Perplexity(["blue blue blue red red"], Token));
 
         Assert.True(unusual > 2 * usual, $"{unusual} and {usual}");
     }
@@ -47,11 +49,11 @@ public sealed class LanguageModelTests(ITestOutputHelper output)
     public void Texts_of_any_length_have_a_probability()
     {
         using var model = Fit(Options with { Training = Options.Training with { Epochs = 1 } }, 300).ToLanguageModel();
-        var found = model.LogProbabilities(["", string.Join(' ', Enumerable.Repeat("red", 100)), "red", "日本語"]);
+        var found = model.LogProbabilities(["", string.Join(' ', Enumerable.Repeat("red", 100)), "red", "日本語"], Token);
 
         Assert.All(found, each => Assert.True(double.IsFinite(each.LogProbability) && each.LogProbability < 0));
         Assert.Equal([2, 16, 2, 5], found.Select(each => each.Tokens));
-        Assert.Equal(found[2].LogProbability, model.LogProbabilities(["red"])[0].LogProbability, 1e-4);
+        Assert.Equal(found[2].LogProbability, model.LogProbabilities(["red"], Token)[0].LogProbability, 1e-4);
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class LanguageModelTests(ITestOutputHelper output)
         using var model = trained.ToLanguageModel();
         var held = Attention.Generation.HeldOutExamples.Split(Texts(400, Seed), text => text).Validation;
 
-        Assert.Equal(trained.Summary.ValidationPerplexity!.Value, model.Perplexity(held), 3);
+        Assert.Equal(trained.Summary.ValidationPerplexity!.Value, model.Perplexity(held, Token), 3);
     }
 
     [Fact]
@@ -75,11 +77,11 @@ public sealed class LanguageModelTests(ITestOutputHelper output)
     [Fact]
     public void Nothing_to_learn_from_is_an_error()
     {
-        var error = Assert.Throws<TrainingDataException>(() => new LanguageModelTrainer().Fit(["", " "]));
+        var error = Assert.Throws<TrainingDataException>(() => new LanguageModelTrainer().Fit(["", " "], cancellationToken: Token));
         Assert.Equal("There is nothing to learn from in 0 texts; expected one or more with a word in it.", error.Message);
     }
 
-    private static TrainedLanguageModel Fit(LanguageModelOptions options, int texts) => new LanguageModelTrainer(options) { Threads = 1 }.Fit(Texts(texts, Seed));
+    private static TrainedLanguageModel Fit(LanguageModelOptions options, int texts) => new LanguageModelTrainer(options) { Threads = 1 }.Fit(Texts(texts, Seed), cancellationToken: Token);
 
     private static string[] Texts(int count, int seed)
     {

@@ -1,4 +1,3 @@
-using Ml.Attention.Generation;
 using Ml.Attention.Inference;
 using Ml.Attention.Training;
 using Ml.Attention.Translation;
@@ -10,10 +9,12 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
 {
     private static readonly IReadOnlyList<TranslationExample> Unseen = ReversedWords.Examples(500, ReversedWords.Seed + 1);
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Texts_it_has_not_seen_are_translated()
     {
-        var translations = fixture.Translator.Translate([.. Unseen.Select(example => example.Source)]);
+        var translations = fixture.Translator.Translate([.. Unseen.Select(example => example.Source)], Token);
         double right = translations.Zip(Unseen).Count(pair => pair.First.Text == pair.Second.Target) / (double)Unseen.Count;
 
         output.WriteLine($"{right:P1} of {Unseen.Count} texts are right; trained in {fixture.Trained.Summary.Seconds:F1} s; seed {ReversedWords.Seed}");
@@ -30,7 +31,7 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
         string[] texts = [.. Unseen.Select(example => example.Source), .. Unseen.Select(example => $"{example.Source} snowwind rainy")];
         using var greedy = fixture.Trained.ToTranslator(new() { Generation = new() { BeamWidth = 1 } });
         using var beams = fixture.Trained.ToTranslator(new() { Generation = new() { BeamWidth = 4 } });
-        var pairs = greedy.Translate(texts).Zip(beams.Translate(texts)).ToList();
+        var pairs = greedy.Translate(texts, Token).Zip(beams.Translate(texts, Token)).ToList();
         int lower = pairs.Count(pair => pair.Second.Score < pair.First.Score - 1e-4);
 
         output.WriteLine($"lower for {lower} of {texts.Length}, higher for {pairs.Count(pair => pair.Second.Score > pair.First.Score + 1e-4)}");
@@ -58,7 +59,7 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
     [Fact]
     public void A_text_alone_and_in_a_batch_has_one_translation()
     {
-        var together = fixture.Translator.Translate([.. Unseen.Take(40).Select(example => example.Source)]);
+        var together = fixture.Translator.Translate([.. Unseen.Take(40).Select(example => example.Source)], Token);
 
         Assert.All(Unseen.Take(40).Zip(together), pair => Assert.Equal(fixture.Translator.Translate(pair.First.Source).Text, pair.Second.Text));
     }
@@ -67,7 +68,7 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
     [InlineData("")]
     [InlineData(" \t\n")]
     public void An_empty_text_has_an_empty_translation(string text) =>
-        Assert.Equal(new TranslatedText("", 0, 0, false), fixture.Translator.Translate(["sun", text])[1]);
+        Assert.Equal(new TranslatedText("", 0, 0, false), fixture.Translator.Translate(["sun", text], Token)[1]);
 
     [Theory]
     [InlineData("日本語")]
@@ -108,9 +109,9 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
     public void Many_threads_share_a_translator()
     {
         string[] texts = [.. Unseen.Take(50).Select(example => example.Source)];
-        var expected = fixture.Translator.Translate(texts);
+        var expected = fixture.Translator.Translate(texts, Token);
 
-        Assert.All(ParallelEnumerable.Range(0, 8).WithDegreeOfParallelism(8).Select(_ => fixture.Translator.Translate(texts)).ToList(), found =>
+        Assert.All(ParallelEnumerable.Range(0, 8).WithDegreeOfParallelism(8).Select(_ => fixture.Translator.Translate(texts, Token)).ToList(), found =>
             Assert.Equal(expected.Select(each => each.Text), found.Select(each => each.Text)));
     }
 
@@ -119,7 +120,7 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
     {
         var options = ReversedWords.Options with { Training = ReversedWords.Options.Training with { Epochs = 1 } };
 
-        Assert.Equal(Bytes(ReversedWords.Fit(options)), Bytes(ReversedWords.Fit(options)));
+        Assert.Equal(Bytes(ReversedWords.Fit(options, Token)), Bytes(ReversedWords.Fit(options, Token)));
 
         static byte[] Bytes(TrainedTranslator trained)
         {
@@ -167,11 +168,11 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
     {
         var trainer = new TranslationTrainer();
 
-        Assert.Equal("There are no examples; expected one or more.", Assert.Throws<TrainingDataException>(() => trainer.Fit([])).Message);
-        Assert.StartsWith("Example 0, or a text of it, is null; expected two texts.", Assert.Throws<ArgumentException>(() => trainer.Fit([new("a", null!)])).Message, StringComparison.Ordinal);
+        Assert.Equal("There are no examples; expected one or more.", Assert.Throws<TrainingDataException>(() => trainer.Fit([], cancellationToken: Token)).Message);
+        Assert.StartsWith("Example 0, or a text of it, is null; expected two texts.", Assert.Throws<ArgumentException>(() => trainer.Fit([new("a", null!)], cancellationToken: Token)).Message, StringComparison.Ordinal);
         Assert.Equal(
             "None of 1 examples can be learned from: in each, a text is empty or has 128 tokens or more; expected shorter texts, or raise MaxTokens.",
-            Assert.Throws<TrainingDataException>(() => trainer.Fit([new("a", " ")])).Message);
+            Assert.Throws<TrainingDataException>(() => trainer.Fit([new("a", " ")], cancellationToken: Token)).Message);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ml.Attention.Tests.Architecture;
 using Ml.Attention.Tests.Translation;
 using Xunit;
