@@ -84,6 +84,16 @@ internal sealed class JobLock : IDisposable
             try
             {
                 guard = Open();
+                if (OperatingSystem.IsLinux() && IsNamed(guard, GuardOf(path)) is { } isNamed)
+                {
+                    if (isNamed)
+                    {
+                        return guard;
+                    }
+
+                    guard.Dispose();
+                    continue;
+                }
 
                 // A guard that its owner deleted after it was opened here guards nothing: then the name can be opened once more.
                 Open().Dispose();
@@ -112,6 +122,16 @@ internal sealed class JobLock : IDisposable
         }
 
         FileStream Open() => new(GuardOf(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    /// <summary>
+    /// Whether an open guard still has its name, and not been deleted by the owner before: then what stands under the name is the
+    /// guard of another. Null where the system does not say.
+    /// </summary>
+    private static bool? IsNamed(FileStream guard, string path)
+    {
+        string? name = new FileInfo($"/proc/self/fd/{guard.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
+        return name is null ? null : Path.GetFileName(name) == Path.GetFileName(path);
     }
 
     private static void Watch(string path, LockOwner before, TimeSpan time, CancellationToken cancellationToken)
