@@ -106,7 +106,9 @@ public sealed class HyperparameterSearchTests : IDisposable
 
         // The time counts when it is taken up: there is none left.
         Assert.True(Run(options, Examples, Validation).Seconds >= 1);
-        Assert.Equal(2, File.ReadAllLines(options.StateFile).Length);
+
+        // A timer may fire some microseconds early: then there is that much left, and one line more says that it is gone.
+        Assert.InRange(File.ReadAllLines(options.StateFile).Length, 2, 3);
     }
 
     [Fact]
