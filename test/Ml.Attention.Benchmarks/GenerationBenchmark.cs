@@ -42,7 +42,7 @@ internal static class GenerationBenchmark
             Training = new() { Epochs = 6, LabelSmoothing = 0, LearningRate = 0.003, BatchTokens = 1024 },
         };
         var trained = new TranslationTrainer(options).Fit(Examples(Trained, 1, target));
-        using var translator = trained.ToTranslator(new() { Generation = new() { BeamWidth = 1 } });
+        using var translator = trained.ToTranslator(new() { BeamWidth = 1 });
         var tested = Examples(Tested, 2, target);
         int right = translator.Translate([.. tested.Select(example => example.Source)]).Zip(tested).Count(pair => pair.First.Text == pair.Second.Target);
         string line = string.Create(CultureInfo.InvariantCulture, $"| {name} | {100.0 * right / Tested:F1} % of {Tested:N0} | 99.9 | {trained.Summary.Seconds:F0} | 120 |\n");
@@ -84,7 +84,7 @@ internal static class GenerationBenchmark
 
         var tested = Read("test.tsv");
         string[] sources = [.. tested.Select(example => example.Source)];
-        using var greedy = Translator.Load(new MemoryStream(file), new() { Generation = options.Generation with { BeamWidth = 1 } });
+        using var greedy = Translator.Load(new MemoryStream(file), new() { BeamWidth = 1 });
         using var beams = Translator.Load(new MemoryStream(file));
         var (one, four) = (greedy.Translate(sources), beams.Translate(sources));
 

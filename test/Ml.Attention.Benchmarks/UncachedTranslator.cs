@@ -23,7 +23,7 @@ internal sealed class UncachedTranslator : IDisposable
     public UncachedTranslator(byte[] file)
     {
         var model = ModelReader.Parse(file, "The model");
-        _configuration = MetadataJson.Read<TranslationConfiguration>(model.MetadataProps.Single(entry => entry.Key == ModelKind.TranslationKey).Value)!;
+        _configuration = MetadataJson.Read<TranslationConfiguration>(model.MetadataProps.Single(entry => entry.Key == ModelKind.Translator.Key).Value)!;
         var (source, target) = Vocabularies(model);
         _written = target.Written;
         var definition = new TranslationDefinition(_configuration.Transformer, source, target, _configuration.MaxTokens, _configuration.Generation);

@@ -50,6 +50,11 @@ internal static class EvaluateCommand
                 return Task.FromResult(ExitCode.Success);
             }
 
+            if (translatorOption.Given(result) is { } option)
+            {
+                throw new InputException($"{option} is for translators; name the columns of texts and translations with --source-column and --target-column, or leave it out.");
+            }
+
             using var classifier = model.Load(result, new() { Device = deviceOptions.Device(result), Threads = deviceOptions.Threads(result) });
             CheckTexts(classifier.Information.ReadsPairs, dataOptions.Columns(result).Second);
             bool multiLabel = classifier.Information.MultiLabel;

@@ -12,11 +12,11 @@ internal static class TrainLanguageModelCommand
     public static Command Create(CommandStreams streams)
     {
         var data = new Option<string>("--data") { Description = $"The texts to train on. {DataOptions.FileDescription}", HelpName = "file", Required = true };
-        var validation = new Option<string?>("--validation") { Description = "The texts to choose the best weights by; without it, a twentieth of the data is held out.", HelpName = "file" };
+        var validation = new Option<string?>("--validation") { Description = "The texts to choose the best weights by; without it, a tenth of the data is held out.", HelpName = "file" };
         var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
         var text = new TextColumnOption();
         var quotes = new QuotesOption();
-        var choices = new LanguageModelChoices();
+        var choices = LanguageModelChoices.Create();
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: seconds, parameters, tokensPerSecond, validationLoss, validationAccuracy, validationPerplexity, trainingExamples, validationExamples, leftOutExamples, history (each epoch).");
 

@@ -11,11 +11,11 @@ internal static class TrainTranslationCommand
     public static Command Create(CommandStreams streams)
     {
         var data = new Option<string>("--data") { Description = $"The examples to train on. {DataOptions.FileDescription}", HelpName = "file", Required = true };
-        var validation = new Option<string?>("--validation") { Description = "The examples to choose the best weights by; without it, a twentieth of the data is held out.", HelpName = "file" };
+        var validation = new Option<string?>("--validation") { Description = "The examples to choose the best weights by; without it, a tenth of the data is held out.", HelpName = "file" };
         var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
         var columns = new TranslationColumns();
         var quotes = new QuotesOption();
-        var choices = new TranslationChoices();
+        var choices = TranslationChoices.Create();
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: seconds, parameters, tokensPerSecond, validationLoss, validationAccuracy, validationPerplexity, trainingExamples, validationExamples, leftOutExamples, history (each epoch).");
 

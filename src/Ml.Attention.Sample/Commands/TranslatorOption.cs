@@ -27,22 +27,20 @@ internal sealed class TranslatorOption
 
     public Translator Load(ParseResult result, string model, DeviceOptions device)
     {
-        var options = new TranslatorOptions { Device = device.Device(result), Threads = device.Threads(result), BatchTokens = result.GetValue(_batch) };
+        var options = new TranslatorOptions
+        {
+            Device = device.Device(result),
+            Threads = device.Threads(result),
+            BatchTokens = result.GetValue(_batch),
+            BeamWidth = result.GetValue(_beams),
+            LengthPenalty = result.GetValue(_penalty),
+        };
         Check(options.Validate);
-        var translator = Translator.Load(model, options);
-        if (result.GetValue(_beams) is null && result.GetValue(_penalty) is null)
-        {
-            return translator;
-        }
-
-        using (translator)
-        {
-            var usual = translator.Generation;
-            var chosen = options with { Generation = usual with { BeamWidth = result.GetValue(_beams) ?? usual.BeamWidth, LengthPenalty = result.GetValue(_penalty) ?? usual.LengthPenalty } };
-            Check(chosen.Validate);
-            return Translator.Load(model, chosen);
-        }
+        return Translator.Load(model, options);
     }
+
+    /// <summary>The option that was given, of those that say how it writes; null where none was.</summary>
+    public string? Given(ParseResult result) => ((Option[])[_beams, _penalty, _batch]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
 
     private static void Check(Action validate)
     {

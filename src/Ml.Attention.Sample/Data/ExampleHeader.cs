@@ -3,17 +3,15 @@ using Ml.Attention.Sample.Output;
 namespace Ml.Attention.Sample.Data;
 
 /// <summary>Where text and label stand in each row.</summary>
-/// <param name="Count">How many columns there are.</param>
 /// <param name="Text">The position of the text.</param>
 /// <param name="Label">The position of the label.</param>
 /// <param name="Second">The position of the second text; null where there is one text.</param>
-internal sealed record ExampleHeader(int Count, int Text, int Label, int? Second)
+internal sealed record ExampleHeader(int Text, int Label, int? Second)
 {
     private const int ColumnsShown = 20;
 
     /// <exception cref="InputException">A column is missing, or is there twice.</exception>
     public static ExampleHeader Find(string path, char delimiter, IReadOnlyList<string> names, ExampleColumns columns) => new(
-        names.Count,
         Find(path, delimiter, names, columns.Text, "--text-column"),
         Find(path, delimiter, names, columns.Label, "--label-column"),
         columns.Second is null ? null : Find(path, delimiter, names, columns.Second, "--second-text-column"));

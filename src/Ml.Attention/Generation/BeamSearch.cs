@@ -56,7 +56,7 @@ internal sealed class BeamSearch
         var sequences = _graph.Multiply(_graph.LengthOf(_limits, 0), _beamCount);
 
         // All beams begin alike, so but for the first they do not count until it has given others.
-        var beams = _graph.Reshape(_graph.Cast(_graph.Add("Range", [_graph.Constant(0L), _graph.Reshape(_beamCount, []), _graph.Constant(1L)], ElementType.Int64, [Beams]), ElementType.Float), [1, Beams]);
+        var beams = _graph.Reshape(_graph.Cast(_graph.Add("Range", [_graph.Constant(0L), _beams, _graph.Constant(1L)], ElementType.Int64, [Beams]), ElementType.Float), [1, Beams]);
         var first = _graph.Where(_graph.Greater(beams, _graph.Constant(0f)), _graph.Constant(Never), _graph.Constant(0f));
         var begin = _graph.Expand(_graph.Constant(TensorData.FromIntegers([PieceVocabulary.BeginId], 1, 1)), perBeam, lengths);
         var nothing = _graph.Expand(_graph.Constant(TensorData.FromFloats([0], 1, 1)), perBeam, lengths);

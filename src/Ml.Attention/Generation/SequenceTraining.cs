@@ -13,13 +13,11 @@ internal sealed class SequenceTraining(SequenceNetwork network, SequenceTraining
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to choose weights by; may be empty.</param>
     /// <param name="progress">Told after each step; nobody where null.</param>
-    /// <param name="initial">Weights to start from, by name; those of the seed where null. Parameters that are not among them start by the seed.</param>
     /// <param name="cancellationToken">Ends training with the best weights so far.</param>
     public SequenceTrainingResult Run(
         IReadOnlyList<SequencePair> training,
         IReadOnlyList<SequencePair> validation,
         IProgress<TrainingProgress>? progress = null,
-        IReadOnlyDictionary<string, float[]>? initial = null,
         CancellationToken cancellationToken = default)
     {
         var plans = Enumerable.Range(0, options.Epochs).Select(epoch => Plan(training, StepRandom.Of(options.Seed, epoch, ShufflePurpose))).ToList();
@@ -28,11 +26,6 @@ internal sealed class SequenceTraining(SequenceNetwork network, SequenceTraining
         var schedule = options.Schedule(network.Width, steps);
         var average = options.AveragedShare > 0 ? new WeightAverage(options.AveragedShare, steps) : null;
         using var session = new SequenceSession(network, options, plans.SelectMany(plan => plan).Select(examples => ShapeOf(training, examples)).Distinct(), settings);
-        if (initial is not null)
-        {
-            session.Restore(new Dictionary<string, float[]>(session.Snapshot().Select(pair => KeyValuePair.Create(pair.Key, initial.GetValueOrDefault(pair.Key, pair.Value)))));
-        }
-
         var run = new RunProgress(1, progress).Next();
         var result = new Best(session, validation.Count > 0 ? () => Evaluate(session, validation, validationPlan) : null);
         long step = 0, tokens = 0;

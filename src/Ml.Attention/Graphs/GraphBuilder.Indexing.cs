@@ -52,9 +52,7 @@ public sealed partial class GraphBuilder
     public Value SortDescending(Value value)
     {
         CheckRank("TopK", value, 1);
-        CheckNumbers("TopK", value);
-        (ElementType, TensorShape)[] outputs = [(value.ElementType, value.Shape), (ElementType.Int64, value.Shape)];
-        return AddNode("TopK", [value, LengthOf(value, -1)], outputs, Attributes(("axis", -1L), ("largest", 1L), ("sorted", 1L)))[0];
+        return Largest(value, LengthOf(value, -1), value.Shape[-1]).Values;
     }
 
     /// <summary>The largest elements along the innermost axis in descending order, and where they stand (ONNX <c>TopK</c>).</summary>
@@ -105,7 +103,7 @@ public sealed partial class GraphBuilder
         Dimension count = indices.Shape.Aggregate((Dimension)1, (product, axis) => product * axis);
         var rows = Reshape(updates, [count, like.Shape[-1]]);
         var rowIndices = ExpandLike(Reshape(indices, [count, 1]), rows);
-        return Add("ScatterElements", [zeros, rowIndices, rows], like.ElementType, like.Shape, Attributes(("axis", 0L), ("reduction", "add")));
+        return ScatterAddElements(zeros, rowIndices, rows, axis: 0);
     }
 
     /// <summary>A value with numbers added at some places along an axis (ONNX <c>ScatterElements</c> with reduction <c>add</c>).</summary>

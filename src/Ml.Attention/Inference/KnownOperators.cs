@@ -28,9 +28,10 @@ internal static class KnownOperators
     private const string Earlier = "LayerNormalization";
 
     /// <summary>What models that write text have besides.</summary>
-    private static readonly HashSet<string> Writing = ["Exp", "Log", "Loop", "Neg", "StringConcat"];
+    private static readonly HashSet<string> Writing = ["Exp", "Log", "Loop", "StringConcat"];
 
-    public static IEnumerable<(string Domain, string Name)> All => Names.SelectMany(set => set.Value.Select(name => (set.Key, name)));
+    public static IEnumerable<(string Domain, string Name)> All =>
+        Names.SelectMany(set => set.Value.Select(name => (set.Key, name))).Concat(Writing.Select(name => (Domains.Onnx, name)));
 
     public static bool Contains(string domain, string name, bool writesText = false) =>
         (writesText && domain == Domains.Onnx && Writing.Contains(name)) || (Names.TryGetValue(domain, out var names) && names.Contains(name)) || (domain == Domains.Onnx && name == Earlier);

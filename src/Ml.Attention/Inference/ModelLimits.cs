@@ -21,7 +21,7 @@ internal static class ModelLimits
     public const int Integers = 64_000_000;
 
     /// <summary>Runs of a loop: the tokens of a text that is written.</summary>
-    public const long Runs = 1 << 16;
+    public const int Runs = 1 << 16;
 
     /// <summary>Axes of a tensor.</summary>
     public const int Axes = 8;

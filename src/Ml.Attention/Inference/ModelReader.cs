@@ -13,9 +13,7 @@ internal static class ModelReader
     public static (ModelProto Model, ModelConfiguration Configuration) Read(byte[] bytes, string source)
     {
         var model = Parse(bytes, source);
-        string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelConfiguration.MetadataKey)?.Value
-            ?? throw new ModelFormatException($"{source} is an ONNX model, but no text classifier of Ml.Attention: {ModelKind.Describe(model)}. Expected a file written by 'ml-attention train' or TrainedTextClassifier.Save.");
-        var configuration = ReadConfiguration(json, source);
+        var configuration = ReadConfiguration(ModelKind.Classifier.ConfigurationOf(model, source), source);
         ConfigurationCheck.Check(model, configuration, source);
         return (model, configuration);
     }

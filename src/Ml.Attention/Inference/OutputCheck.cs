@@ -11,15 +11,22 @@ internal static class OutputCheck
     /// <param name="rows">How many texts there were.</param>
     /// <param name="model">What the file says about itself.</param>
     /// <exception cref="ModelFormatException">Names the output.</exception>
-    public static void Check(string[] names, Tensor[] tensors, int rows, ModelInformation model)
+    public static void Check(string[] names, Tensor[] tensors, int rows, ModelInformation model) =>
+        Check(names, tensors, name => Expected(name, rows, model));
+
+    /// <param name="names">The outputs that were asked for.</param>
+    /// <param name="tensors">What was given.</param>
+    /// <param name="expected">The type of each and the length of each axis, −1 where it may be any; null for outputs of which nothing is known.</param>
+    /// <exception cref="ModelFormatException">Names the output.</exception>
+    public static void Check(string[] names, Tensor[] tensors, Func<string, (ElementType Type, long[] Lengths)?> expected)
     {
         for (int i = 0; i < names.Length; i++)
         {
-            if (Expected(names[i], rows, model) is var (type, lengths) && tensors[i].Shape is var found
+            if (expected(names[i]) is var (type, lengths) && tensors[i].Shape is var found
                 && (found.Type != type || found.Lengths.Length != lengths.Length || found.Lengths.Zip(lengths).Any(pair => pair.Second >= 0 && pair.First != pair.Second)))
             {
-                string expected = string.Join(", ", lengths.Select(length => length < 0 ? "any" : $"{length}"));
-                throw new ModelFormatException($"The model gave {names[i]} as {found.Type} [{string.Join(", ", found.Lengths)}]; expected {type} [{expected}]. Its file is damaged: copy it again, or train the model again.");
+                string shape = string.Join(", ", lengths.Select(length => length < 0 ? "any" : $"{length}"));
+                throw new ModelFormatException($"The model gave {names[i]} as {found.Type} [{string.Join(", ", found.Lengths)}]; expected {type} [{shape}]. Its file is damaged: copy it again, or train the model again.");
             }
         }
     }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Ml.Attention.Graphs.Protobuf;
+using Ml.Attention.Graphs;
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
 using Ml.Attention.Tokenization;
@@ -17,6 +16,8 @@ public sealed class LanguageModel : IDisposable
 {
     private const string StreamName = "The stream";
 
+    private static readonly (string Name, ElementType Type)[] Outputs = [(LanguageModelExporter.LogProbabilityName, ElementType.Float), (LanguageModelExporter.TokensName, ElementType.Int64)];
+
     private readonly GraphSession _session;
     private readonly LanguageModelConfiguration _configuration;
     private readonly ScoringOptions _options;
@@ -31,7 +32,7 @@ public sealed class LanguageModel : IDisposable
     public long Parameters => _configuration.Parameters;
 
     /// <summary>Loads a model from a file.</summary>
-    /// <param name="path">A file written by <c>ml-attention train-language-model</c> or <see cref="TrainedLanguageModel.Save(string)"/>.</param>
+    /// <param name="path">A file written by <c>ml-attention train-language-model</c> or <c>TrainedLanguageModel.Save</c>.</param>
     /// <param name="options">Device, threads and batch size; defaults where null.</param>
     /// <exception cref="ModelFormatException">The file is not such a model, it is damaged, or longer than <see cref="ScoringOptions.MaxModelBytes"/>.</exception>
     public static LanguageModel Load(string path, ScoringOptions? options = null)
@@ -62,19 +63,13 @@ public sealed class LanguageModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(texts);
         string[] spaced = [.. texts.Select((text, i) => SpacedText.Of(text ?? throw new ArgumentException($"Text {i} is null; expected a text, which may be empty.", nameof(texts))))];
-        using var held = _session.Hold(this);
         var results = new (double, int)[spaced.Length];
-        int workers = _options.BatchesAtOnce;
-        BatchRun.All([.. TextBatches.Create(spaced, MaxTokens, _options.BatchTokens, workers)], workers, batch =>
+        new TextBatchRun(_session, LanguageModelExporter.TextName, Outputs, _options, MaxTokens).All(this, spaced, new Dictionary<string, Tensor>(), (batch, outputs) =>
         {
-            using var input = Tensor.FromTexts(spaced, batch);
-            var outputs = _session.Run(new Dictionary<string, Tensor> { [LanguageModelExporter.TextName] = input }, LanguageModelExporter.LogProbabilityName, LanguageModelExporter.TokensName);
             for (int i = 0; i < batch.Length; i++)
             {
                 results[batch[i]] = (outputs[0].Floats[i], (int)outputs[1].Integers[i]);
             }
-
-            Array.ForEach(outputs, tensor => tensor.Dispose());
         }, cancellationToken);
         return results;
     }
@@ -95,7 +90,7 @@ public sealed class LanguageModel : IDisposable
 
     private static LanguageModel Load(byte[] bytes, string source, ScoringOptions options)
     {
-        var configuration = ReadConfiguration(ModelReader.Parse(bytes, source), source);
+        var configuration = ModelKind.LanguageModel.Read<LanguageModelConfiguration>(ModelReader.Parse(bytes, source), source, read => read.Format, read => read.Check());
         try
         {
             return new(new GraphSession(bytes, new(options.Device, options.ThreadsOfBatch)), configuration, options);
@@ -103,24 +98,6 @@ public sealed class LanguageModel : IDisposable
         catch (SessionException exception)
         {
             throw new ModelFormatException($"{source} cannot be loaded: {exception.Message}", exception);
-        }
-    }
-
-    private static LanguageModelConfiguration ReadConfiguration(ModelProto model, string source)
-    {
-        string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelKind.LanguageModelKey)?.Value
-            ?? throw new ModelFormatException($"{source} is an ONNX model, but no language model of Ml.Attention: {ModelKind.Describe(model)}. Expected a file written by 'ml-attention train-language-model' or TrainedLanguageModel.Save.");
-        try
-        {
-            var configuration = MetadataJson.Read<LanguageModelConfiguration>(json)!;
-            configuration.Transformer.Validate();
-            return configuration.Format <= LanguageModelConfiguration.CurrentFormat
-                ? configuration
-                : throw new ModelFormatException($"{source} has format {configuration.Format}; this version reads up to {LanguageModelConfiguration.CurrentFormat}. Use a newer version of Ml.Attention.");
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            throw new ModelFormatException($"{source} has a damaged configuration: {exception.Message}", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Ml.Attention.Generation;
 using Ml.Attention.Layers;
 using Ml.Attention.Tokenization;
 
@@ -6,9 +7,6 @@ namespace Ml.Attention.LanguageModels;
 /// <summary>What the metadata of an exported language model say about it.</summary>
 internal sealed record LanguageModelConfiguration
 {
-    /// <summary>The newest version of the format that this library knows; a newer one is refused.</summary>
-    public const int CurrentFormat = 1;
-
     public required int Format { get; init; }
 
     public required TransformerOptions Transformer { get; init; }
@@ -20,4 +18,11 @@ internal sealed record LanguageModelConfiguration
     public required int MaxTokens { get; init; }
 
     public required long Parameters { get; init; }
+
+    /// <exception cref="ArgumentException">Something in it is out of range.</exception>
+    public void Check()
+    {
+        Transformer.Validate();
+        SequenceLength.Check(MaxTokens, nameof(MaxTokens));
+    }
 }

@@ -47,7 +47,7 @@ internal static class LanguageModelExporter
 
         var configuration = new LanguageModelConfiguration
         {
-            Format = LanguageModelConfiguration.CurrentFormat,
+            Format = 1,
             Transformer = options.Transformer,
             Kind = vocabulary.Kind,
             VocabularySize = vocabulary.Count,
@@ -55,6 +55,6 @@ internal static class LanguageModelExporter
             Parameters = graph.Parameters.Sum(parameter => parameter.Shape.ElementCount),
         };
         Value[] outputs = [graph.Output(LogProbabilityName, sum), graph.Output(TokensName, graph.Add(count, graph.Constant(1L)))];
-        return ModelWriter.Write(graph, outputs, [new(ModelKind.LanguageModelKey, MetadataJson.Write(configuration))]);
+        return ModelWriter.Write(graph, outputs, [new(ModelKind.LanguageModel.Key, MetadataJson.Write(configuration))]);
     }
 }

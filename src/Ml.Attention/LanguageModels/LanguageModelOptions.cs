@@ -14,7 +14,7 @@ public sealed record LanguageModelOptions
     public PieceOptions Vocabulary { get; init; } = new();
 
     /// <summary>How many tokens are read together, the begin or the end included. A longer text is learned from in parts of so many, and measured by its first part.</summary>
-    /// <value>2 or more; 128 by default.</value>
+    /// <value>From 2 to 65,536; 128 by default.</value>
     public int MaxTokens { get; init; } = 128;
 
     /// <summary>How the network is trained.</summary>
@@ -27,9 +27,6 @@ public sealed record LanguageModelOptions
         Transformer.Validate();
         Vocabulary.Validate();
         Training.Validate();
-        if (MaxTokens < 2)
-        {
-            throw new ArgumentException($"{nameof(MaxTokens)} is {MaxTokens}; expected 2 or more.", nameof(MaxTokens));
-        }
+        SequenceLength.Check(MaxTokens, nameof(MaxTokens));
     }
 }

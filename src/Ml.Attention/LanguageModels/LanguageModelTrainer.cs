@@ -39,7 +39,7 @@ public sealed class LanguageModelTrainer
 
     /// <summary>Trains a language model.</summary>
     /// <param name="texts">What to learn from; empty ones are left out.</param>
-    /// <param name="validation">What to choose the best weights by; where null, a twentieth of the texts is held out, 2,000 at most.</param>
+    /// <param name="validation">What to choose the best weights by; where null, a tenth of the texts is held out.</param>
     /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
     /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
@@ -48,7 +48,7 @@ public sealed class LanguageModelTrainer
         ArgumentNullException.ThrowIfNull(texts);
         long started = Stopwatch.GetTimestamp();
         var all = WithoutEmpty(texts);
-        var (training, held) = validation is null ? HeldOutExamples.Split(all, text => text) : (all, WithoutEmpty(validation));
+        var (training, held) = validation is null ? ExampleSplit.Create(all, text => text, _ => "") : (all, WithoutEmpty(validation));
         var settings = new SessionSettings(Device, Threads);
         var pieces = new PieceTexts(settings, training, _options.Vocabulary);
         var sequences = Parts(pieces.Ids(training));
@@ -62,7 +62,7 @@ public sealed class LanguageModelTrainer
             _options.Transformer.Width,
             (graph, previous, _, _) => new CausalDecoder(_options.Transformer, pieces.Vocabulary.Count, _options.MaxTokens).Build(graph, previous),
             ReadsSource: false);
-        var result = new SequenceTraining(network, _options.Training, settings).Run(sequences, heldSequences, Progress, null, cancellationToken);
+        var result = new SequenceTraining(network, _options.Training, settings).Run(sequences, heldSequences, Progress, cancellationToken);
         var summary = result.Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,

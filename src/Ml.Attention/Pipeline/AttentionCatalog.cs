@@ -93,7 +93,7 @@ public sealed class AttentionCatalog
     /// <param name="sourceColumnName">A column of texts to translate.</param>
     /// <param name="targetColumnName">A column of their translations, which only training reads.</param>
     /// <param name="options">All choices; defaults where null.</param>
-    /// <param name="validation">Rows to choose the best weights by, with the same two columns; where null, a twentieth of the training rows is held out.</param>
+    /// <param name="validation">Rows to choose the best weights by, with the same two columns; where null, a tenth of the training rows is held out.</param>
     /// <exception cref="ArgumentException">An option is out of range, or two columns have one name.</exception>
     /// <example>
     /// <code>

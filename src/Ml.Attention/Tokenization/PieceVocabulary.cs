@@ -17,13 +17,7 @@ public sealed class PieceVocabulary
     /// <summary>How long the regular expression of all subwords may be: RE2's automaton for a longer one can exceed its memory.</summary>
     public const int MostExpressionBytes = 32_000;
 
-    private readonly Dictionary<string, int> _ids;
-
-    internal PieceVocabulary(PieceKind kind, IReadOnlyList<string> pieces)
-    {
-        (Kind, Pieces) = (kind, pieces);
-        _ids = pieces.Index().ToDictionary(pair => pair.Item, pair => pair.Index + FirstPieceId, StringComparer.Ordinal);
-    }
+    internal PieceVocabulary(PieceKind kind, IReadOnlyList<string> pieces) => (Kind, Pieces) = (kind, pieces);
 
     /// <summary>What the pieces are.</summary>
     public PieceKind Kind { get; }
@@ -49,22 +43,6 @@ public sealed class PieceVocabulary
         return new(options.Kind, options.Kind == PieceKind.Words
             ? [.. sorted.Where(word => word.Value >= options.MinCount).Take(options.Size).Select(word => word.Key)]
             : Subwords(sorted, options));
-    }
-
-    /// <summary>The id of a piece; <see cref="UnknownId"/> where it is none.</summary>
-    public int IdOf(string piece) => _ids.GetValueOrDefault(piece, UnknownId);
-
-    /// <summary>The text of ids: their pieces one behind the other, without the space before the first.</summary>
-    public string Join(IEnumerable<int> ids)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        var text = new StringBuilder();
-        foreach (int id in ids.Where(id => id >= FirstPieceId))
-        {
-            text.Append(Pieces[id - FirstPieceId]);
-        }
-
-        return text.ToString().TrimStart(' ');
     }
 
     private static List<string> Subwords(List<KeyValuePair<string, long>> words, PieceOptions options)

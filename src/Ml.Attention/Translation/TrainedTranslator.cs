@@ -1,40 +1,18 @@
 using Ml.Attention.Generation;
 using Ml.Attention.Graphs.Protobuf;
-using Ml.Attention.Inference;
+using Ml.Attention.Training;
 
 namespace Ml.Attention.Translation;
 
 /// <summary>A trained translator and how its training went.</summary>
-public sealed class TrainedTranslator
+public sealed class TrainedTranslator : SavableModel
 {
-    private readonly ModelProto _model;
-
-    internal TrainedTranslator(ModelProto model, SequenceTrainingSummary summary) => (_model, Summary) = (model, summary);
+    internal TrainedTranslator(ModelProto model, SequenceTrainingSummary summary)
+        : base(model) => Summary = summary;
 
     /// <summary>How training went.</summary>
     public SequenceTrainingSummary Summary { get; }
 
-    /// <summary>Writes the model as one ONNX file, to a temporary file beside the path first: there is never half a model under the name.</summary>
-    /// <param name="path">Where to; an existing file is replaced.</param>
-    public void Save(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        WholeFile.Write(path, Save);
-    }
-
-    /// <summary>Writes the model to a stream.</summary>
-    public void Save(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        ModelDigest.Write(_model, stream);
-    }
-
-    /// <summary>Loads the model, without a file.</summary>
-    public Translator ToTranslator(TranslatorOptions? options = null)
-    {
-        using var stream = new MemoryStream();
-        Save(stream);
-        stream.Position = 0;
-        return Translator.Load(stream, options);
-    }
+    /// <summary>Loads the model for translating, without a file.</summary>
+    public Translator ToTranslator(TranslatorOptions? options = null) => Load(stream => Translator.Load(stream, options));
 }

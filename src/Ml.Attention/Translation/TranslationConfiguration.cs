@@ -7,9 +7,6 @@ namespace Ml.Attention.Translation;
 /// <summary>What the metadata of an exported translator say about it.</summary>
 internal sealed record TranslationConfiguration
 {
-    /// <summary>The newest version of the format that this library knows; a newer one is refused.</summary>
-    public const int CurrentFormat = 1;
-
     public required int Format { get; init; }
 
     public required TransformerOptions Transformer { get; init; }
@@ -27,4 +24,12 @@ internal sealed record TranslationConfiguration
     public required GenerationOptions Generation { get; init; }
 
     public required long Parameters { get; init; }
+
+    /// <exception cref="ArgumentException">Something in it is out of range.</exception>
+    public void Check()
+    {
+        Transformer.Validate();
+        Generation.Validate();
+        SequenceLength.Check(MaxTokens, nameof(MaxTokens));
+    }
 }

@@ -20,7 +20,7 @@ public sealed record TranslationOptions
     /// How many tokens a text has at most, its end included. Longer examples are left out of training; a longer source is cut when
     /// it is translated.
     /// </summary>
-    /// <value>2 or more; 128 by default.</value>
+    /// <value>From 2 to 65,536; 128 by default.</value>
     public int MaxTokens { get; init; } = 128;
 
     /// <summary>How the network is trained.</summary>
@@ -38,9 +38,6 @@ public sealed record TranslationOptions
         Target.Validate();
         Training.Validate();
         Generation.Validate();
-        if (MaxTokens < 2)
-        {
-            throw new ArgumentException($"{nameof(MaxTokens)} is {MaxTokens}; expected 2 or more.", nameof(MaxTokens));
-        }
+        SequenceLength.Check(MaxTokens, nameof(MaxTokens));
     }
 }

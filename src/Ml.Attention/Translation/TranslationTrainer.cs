@@ -39,7 +39,7 @@ public sealed class TranslationTrainer
 
     /// <summary>Trains a translator.</summary>
     /// <param name="examples">What to learn from.</param>
-    /// <param name="validation">What to choose the best weights by; where null, a twentieth of the examples is held out, 2,000 at most.</param>
+    /// <param name="validation">What to choose the best weights by; where null, a tenth of the examples is held out.</param>
     /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
     /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
@@ -49,7 +49,7 @@ public sealed class TranslationTrainer
         ArgumentNullException.ThrowIfNull(examples);
         long started = Stopwatch.GetTimestamp();
         var all = Checked(examples, nameof(examples));
-        var (training, held) = validation is null ? HeldOutExamples.Split(all, example => $"{example.Source}\0{example.Target}") : (all, Checked(validation, nameof(validation)));
+        var (training, held) = validation is null ? ExampleSplit.Create(all, example => $"{example.Source}\0{example.Target}", _ => "") : (all, Checked(validation, nameof(validation)));
         var settings = new SessionSettings(Device, Threads);
         var source = new PieceTexts(settings, [.. training.Select(example => example.Source)], _options.Source);
         var target = new PieceTexts(settings, [.. training.Select(example => example.Target)], _options.Target);
@@ -63,7 +63,7 @@ public sealed class TranslationTrainer
         }
 
         var fit = new SequenceTraining(definition.CreateTrainedNetwork(), _options.Training, settings);
-        var result = fit.Run(pairs, heldPairs, Progress, null, cancellationToken);
+        var result = fit.Run(pairs, heldPairs, Progress, cancellationToken);
         var summary = result.Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,

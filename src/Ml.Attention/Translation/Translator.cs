@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ml.Attention.Generation;
 using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
@@ -19,7 +18,10 @@ public sealed class Translator : IDisposable
 {
     private const string StreamName = "The stream";
 
-    private static readonly string[] Outputs = [TranslatorExporter.TargetName, TranslatorExporter.ScoreName, TranslatorExporter.SourceTokensName];
+    private static readonly (string Name, ElementType Type)[] Outputs =
+    [
+        (TranslatorExporter.TargetName, ElementType.String), (TranslatorExporter.ScoreName, ElementType.Float), (TranslatorExporter.SourceTokensName, ElementType.Int64),
+    ];
 
     private readonly GraphSession _session;
     private readonly TranslationConfiguration _configuration;
@@ -32,13 +34,13 @@ public sealed class Translator : IDisposable
     public int MaxTokens => _configuration.MaxTokens;
 
     /// <summary>How text is written.</summary>
-    public GenerationOptions Generation => _options.Generation ?? _configuration.Generation;
+    public GenerationOptions Generation => _options.Over(_configuration.Generation);
 
     /// <summary>How many trained numbers the model holds.</summary>
     public long Parameters => _configuration.Parameters;
 
     /// <summary>Loads a model from a file.</summary>
-    /// <param name="path">A file written by <c>ml-attention train-translation</c> or <see cref="TrainedTranslator.Save(string)"/>.</param>
+    /// <param name="path">A file written by <c>ml-attention train-translation</c> or <c>TrainedTranslator.Save</c>.</param>
     /// <param name="options">Device, threads and search; defaults where null.</param>
     /// <exception cref="ModelFormatException">The file is not such a model, it is damaged, or longer than <see cref="TranslatorOptions.MaxModelBytes"/>.</exception>
     public static Translator Load(string path, TranslatorOptions? options = null)
@@ -91,61 +93,35 @@ public sealed class Translator : IDisposable
             places.Add(i);
         }
 
-        using var held = _session.Hold(this);
-        int workers = _options.ToScoring().BatchesAtOnce;
-        BatchRun.All([.. TextBatches.Create(sources, MaxTokens, _options.BatchTokens, workers)], workers, RunBatch, cancellationToken);
-        return results;
-
-        void RunBatch(int[] batch)
+        var generation = Generation;
+        using var beams = Tensor.FromIntegers([generation.BeamWidth]);
+        using var penalty = Tensor.FromFloats([generation.LengthPenalty]);
+        using var most = Tensor.FromIntegers([generation.MaxTokens ?? MaxTokens]);
+        var settings = new Dictionary<string, Tensor>
         {
-            using var input = Tensor.FromTexts(sources, batch);
-            var outputs = RunModel(input);
-            try
+            [TranslatorExporter.BeamWidthName] = beams,
+            [TranslatorExporter.LengthPenaltyName] = penalty,
+            [TranslatorExporter.MaxTokensName] = most,
+        };
+        new TextBatchRun(_session, TranslatorExporter.SourceName, Outputs, _options.ToScoring(), MaxTokens).All(this, sources, settings, (batch, outputs) =>
+        {
+            string[] written = outputs[0].ToStrings();
+            for (int i = 0; i < batch.Length; i++)
             {
-                string[] written = outputs[0].ToStrings();
-                for (int i = 0; i < batch.Length; i++)
-                {
-                    int count = (int)outputs[2].Integers[i];
-                    results[places[batch[i]]] = new(written[i], outputs[1].Floats[i], count, count >= MaxTokens);
-                }
+                int count = (int)outputs[2].Integers[i];
+                results[places[batch[i]]] = new(written[i], outputs[1].Floats[i], count, count >= MaxTokens);
             }
-            finally
-            {
-                Array.ForEach(outputs, tensor => tensor.Dispose());
-            }
-        }
+        }, cancellationToken);
+        return results;
     }
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => _session.Dispose();
 
-    private Tensor[] RunModel(Tensor source)
-    {
-        var generation = Generation;
-        using var beams = Tensor.FromIntegers([generation.BeamWidth]);
-        using var penalty = Tensor.FromFloats([generation.LengthPenalty]);
-        using var most = Tensor.FromIntegers([generation.MaxTokens ?? MaxTokens]);
-        var inputs = new Dictionary<string, Tensor>
-        {
-            [TranslatorExporter.SourceName] = source,
-            [TranslatorExporter.BeamWidthName] = beams,
-            [TranslatorExporter.LengthPenaltyName] = penalty,
-            [TranslatorExporter.MaxTokensName] = most,
-        };
-        try
-        {
-            return _session.Run(inputs, Outputs);
-        }
-        catch (SessionException exception)
-        {
-            throw new ModelFormatException($"The model cannot translate these texts: {exception.Message.ReplaceLineEndings(" ")} Either its file is damaged, or the batch needs more memory than there is; try a smaller {nameof(TranslatorOptions.BatchTokens)}.", exception);
-        }
-    }
-
     private static Translator Load(byte[] bytes, string source, TranslatorOptions options)
     {
         var model = ModelReader.Parse(bytes, source);
-        var configuration = ReadConfiguration(model, source);
+        var configuration = ModelKind.Translator.Read<TranslationConfiguration>(model, source, read => read.Format, read => read.Check());
         MakeInputs(model, source);
         var scoring = options.ToScoring();
         try
@@ -170,28 +146,6 @@ public sealed class Translator : IDisposable
                 ?? throw new ModelFormatException($"{source} is damaged, or not a translator of this library: its graph has no constant '{name}'. Copy the file again, or train the model again.");
             model.Graph.Initializer.Remove(constant);
             model.Graph.Input.Add(ModelWriter.Describe(name, type, []));
-        }
-    }
-
-    private static TranslationConfiguration ReadConfiguration(ModelProto model, string source)
-    {
-        string json = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelKind.TranslationKey)?.Value
-            ?? throw new ModelFormatException($"{source} is an ONNX model, but no translator of Ml.Attention: {ModelKind.Describe(model)}. Expected a file written by 'ml-attention train-translation' or TrainedTranslator.Save.");
-        try
-        {
-            var configuration = MetadataJson.Read<TranslationConfiguration>(json)!;
-            if (configuration.Format > TranslationConfiguration.CurrentFormat)
-            {
-                throw new ModelFormatException($"{source} has format {configuration.Format}; this version reads up to {TranslationConfiguration.CurrentFormat}. Use a newer version of Ml.Attention.");
-            }
-
-            configuration.Transformer.Validate();
-            configuration.Generation.Validate();
-            return configuration;
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            throw new ModelFormatException($"{source} has a damaged configuration: {exception.Message}", exception);
         }
     }
 }

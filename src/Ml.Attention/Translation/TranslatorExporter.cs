@@ -61,7 +61,7 @@ internal static class TranslatorExporter
 
         var configuration = new TranslationConfiguration
         {
-            Format = TranslationConfiguration.CurrentFormat,
+            Format = 1,
             Transformer = definition.Transformer,
             SourceKind = definition.Source.Kind,
             TargetKind = definition.Target.Kind,
@@ -75,7 +75,7 @@ internal static class TranslatorExporter
         [
             graph.Output(TargetName, graph.Unsqueeze(text, 1)), graph.Output(ScoreName, graph.Unsqueeze(score, 1)), graph.Output(SourceTokensName, count),
         ];
-        return ModelWriter.Write(graph, outputs, [new(ModelKind.TranslationKey, MetadataJson.Write(configuration))]);
+        return ModelWriter.Write(graph, outputs, [new(ModelKind.Translator.Key, MetadataJson.Write(configuration))]);
     }
 
     /// <summary>

@@ -19,9 +19,17 @@ public sealed record TranslatorOptions
     /// <value>In tokens, 1 or more; 2,048 by default.</value>
     public int BatchTokens { get; init; } = 2048;
 
-    /// <summary>How text is written.</summary>
-    /// <value>Null, the default, for what the model was exported with.</value>
-    public GenerationOptions? Generation { get; init; }
+    /// <summary>How many beginnings of each text are kept while it is written; see <see cref="GenerationOptions.BeamWidth"/>.</summary>
+    /// <value>From 1 to 64; null, the default, for what the model was exported with.</value>
+    public int? BeamWidth { get; init; }
+
+    /// <summary>How much longer texts are preferred; see <see cref="GenerationOptions.LengthPenalty"/>.</summary>
+    /// <value>From 0 to 2; null, the default, for what the model was exported with.</value>
+    public float? LengthPenalty { get; init; }
+
+    /// <summary>How many tokens are written at most; see <see cref="GenerationOptions.MaxTokens"/>.</summary>
+    /// <value>1 or more; null, the default, for what the model was exported with.</value>
+    public int? MaxTokens { get; init; }
 
     /// <summary>How long a model may be; a longer one is refused before it is read.</summary>
     /// <value>In bytes, from 1 to 2³¹ − 1, the default.</value>
@@ -32,8 +40,16 @@ public sealed record TranslatorOptions
     public void Validate()
     {
         ToScoring().Validate();
-        Generation?.Validate();
+        Over(new()).Validate();
     }
+
+    /// <summary>How text is written, where a model was exported with the given.</summary>
+    internal GenerationOptions Over(GenerationOptions usual) => new()
+    {
+        BeamWidth = BeamWidth ?? usual.BeamWidth,
+        LengthPenalty = LengthPenalty ?? usual.LengthPenalty,
+        MaxTokens = MaxTokens ?? usual.MaxTokens,
+    };
 
     internal ScoringOptions ToScoring() => new() { Device = Device, Threads = Threads, BatchTokens = BatchTokens, MaxModelBytes = MaxModelBytes };
 }

@@ -2,6 +2,7 @@ using Ml.Attention.Graphs;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
 using Ml.Attention.Inspection;
+using Ml.Attention.LanguageModels;
 using Ml.Attention.Layers;
 using Ml.Attention.Modules;
 using Ml.Attention.Pipeline;
@@ -9,6 +10,7 @@ using Ml.Attention.Tests.Golden;
 using Ml.Attention.Tests.Training;
 using Ml.Attention.Tokenization;
 using Ml.Attention.Training;
+using Ml.Attention.Translation;
 
 namespace Ml.Attention.Tests.Inference;
 
@@ -83,6 +85,33 @@ internal static class ExportedForms
             module.Save(stream);
             yield return ($"attention {golden.Name}", ModelReader.Parse(stream.ToArray(), golden.Name));
         }
+
+        foreach (var (name, bytes) in Writing())
+        {
+            yield return (name, ModelReader.Parse(bytes, name));
+        }
+    }
+
+    /// <summary>Models that write, or measure, text.</summary>
+    private static IEnumerable<(string Name, byte[] Bytes)> Writing()
+    {
+        var pieces = new PieceVocabulary(PieceKind.Subwords, [" ", "a", "b", " a"]);
+        foreach (var operators in Enum.GetValues<OperatorChoice>())
+        {
+            var form = new TransformerOptions { Width = 8, Heads = 2, EncoderLayers = 1, DecoderLayers = 1, FeedForward = 8, TiedOutput = operators == OperatorChoice.Fused };
+            var definition = new TranslationDefinition(form, pieces, pieces, 8, new());
+            var graph = new GraphBuilder();
+            Value Ids(string axis) => graph.Input(axis, ElementType.Int64, ["batch", axis]);
+            definition.CreateTrainedNetwork().Logits(graph, Ids("targets"), Ids("tokens"), graph.Input("padding", ElementType.Float, ["batch", "tokens"]));
+            byte[] bytes = ModelDigest.ToBytes(TranslatorExporter.Export(definition, Random(graph), operators));
+            yield return ($"translator {operators}", bytes);
+            yield return ($"translator {operators} in a pipeline", ColumnModel.Write(bytes, new("English", null, null, null, Translation: "German")));
+        }
+
+        var options = new LanguageModelOptions { Transformer = new() { Width = 8, Heads = 2, DecoderLayers = 1, FeedForward = 8 }, MaxTokens = 8 };
+        var decoder = new GraphBuilder();
+        new CausalDecoder(options.Transformer, pieces.Count, options.MaxTokens).Build(decoder, decoder.Input("ids", ElementType.Int64, ["batch", "targets"]));
+        yield return ("language model", ModelDigest.ToBytes(LanguageModelExporter.Export(options, pieces, Random(decoder))));
     }
 
     public static byte[] Classifier(EncoderOptions encoder, OperatorChoice operators, Truncation truncation = Truncation.BothEnds, int encoders = 1, bool multiLabel = false)

@@ -16,11 +16,14 @@ public sealed class KnownOperatorsTests(ITestOutputHelper output)
         {
             models++;
             GraphCheck.Check(model, name);
-            foreach (NodeProto node in model.Graph.Node)
+            foreach (NodeProto node in AllOf(model.Graph))
             {
                 found.TryAdd((node.Domain, node.OpType), name);
             }
         }
+
+        static IEnumerable<NodeProto> AllOf(GraphProto graph) =>
+            graph.Node.SelectMany(node => node.Attribute.Where(attribute => attribute.G is not null).SelectMany(attribute => AllOf(attribute.G)).Append(node));
 
         output.WriteLine($"{models} models, {found.Count} operators");
         Assert.Equal(

@@ -61,7 +61,7 @@ public sealed class LanguageModelTests(ITestOutputHelper output)
     {
         var trained = Fit(Options with { Training = Options.Training with { Epochs = 2, AveragedShare = 0 } }, 400);
         using var model = trained.ToLanguageModel();
-        var held = Attention.Generation.HeldOutExamples.Split(Texts(400, Seed), text => text).Validation;
+        var held = ExampleSplit.Create(Texts(400, Seed), text => text, _ => "").Validation;
 
         Assert.Equal(trained.Summary.ValidationPerplexity!.Value, model.Perplexity(held, Token), 3);
     }

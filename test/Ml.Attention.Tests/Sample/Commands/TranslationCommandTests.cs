@@ -80,6 +80,18 @@ public sealed class TranslationCommandTests(TranslationCommandTests.Trained trai
     public async Task Options_out_of_range_are_refused(string option, string value, string expected) =>
         (await CommandResult.RunAsync("translate", "--model", trained.Model, option, value, "sun")).AssertBadInput(expected);
 
+    [Theory]
+    [InlineData("--beam-width", "1")]
+    [InlineData("--length-penalty", "0")]
+    [InlineData("--batch-tokens", "64")]
+    public async Task Options_of_translators_are_refused_for_classifiers(string option, string value) =>
+        (await CommandResult.RunAsync("evaluate", "--data", trained.Data, option, value)).AssertBadInput($"{option} is for translators; name the columns of texts and translations with --source-column and --target-column, or leave it out.");
+
+    [Fact]
+    public async Task More_tokens_than_a_loop_has_runs_are_refused() =>
+        (await CommandResult.RunAsync(["train-translation", "--data", trained.Data, "--output", trained["bad.onnx"], "--max-tokens", "65537", .. Columns], "", CancellationToken.None))
+            .AssertBadInput("--max-tokens is 65537; expected 2 to 65536.");
+
     [Fact]
     public async Task Models_of_another_kind_are_refused()
     {
