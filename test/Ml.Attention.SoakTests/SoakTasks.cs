@@ -10,6 +10,16 @@ internal sealed class SoakTasks(SoakModel[] models, string[] texts, string folde
 {
     private const int MostTexts = 64;
 
+    /// <summary>What is done by its name.</summary>
+    public Action<Random> Of(string kind) => kind switch
+    {
+        "scoring" => Score,
+        "loading" => Load,
+        "pipelines" => Pipeline,
+        "training" => Train,
+        _ => throw new ArgumentException($"'{kind}' is no task; expected scoring, loading, pipelines or training."),
+    };
+
     /// <summary>Scores with a model that all threads share; sometimes the call is cancelled.</summary>
     public void Score(Random random)
     {

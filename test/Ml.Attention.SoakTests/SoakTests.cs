@@ -10,7 +10,8 @@ namespace Ml.Attention.SoakTests;
 
 /// <summary>
 /// Everything at once for minutes: every score right, nothing that hangs, and in the end no more memory, handles and files than
-/// before. Two minutes where <c>ML_ATTENTION_SOAK_MINUTES</c> does not say otherwise; <c>./build.sh soak --minutes N</c>.
+/// before. Two minutes where <c>ML_ATTENTION_SOAK_MINUTES</c> does not say otherwise; of <c>ML_ATTENTION_SOAK_TASKS</c> alone where it names some, to find
+/// out which of them a problem comes from.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
@@ -29,6 +30,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     public async Task Nothing_grows_hangs_or_goes_wrong()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Memory and handles are read off /proc.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("MALLOC_ARENA_MAX") == "1", "With an arena for each thread memory that was freed stays with the process; ./build.sh soak sets MALLOC_ARENA_MAX=1.");
         double minutes = double.Parse(Environment.GetEnvironmentVariable("ML_ATTENTION_SOAK_MINUTES") ?? "2", CultureInfo.InvariantCulture);
         int seed = int.TryParse(Environment.GetEnvironmentVariable("ML_ATTENTION_SOAK_SEED"), out int given) ? given : 20261126;
         using var process = Process.GetCurrentProcess();
@@ -61,11 +63,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         var samples = new ProcessSamples();
         int handles = 0;
         using var end = new CancellationTokenSource(duration);
-        List<Task> running =
-        [
-            .. Enumerable.Range(0, Scorers).Select(i => Repeat($"scoring {i}", seed + i, tasks.Score, end.Token)),
-            Repeat("loading", seed + 100, tasks.Load, end.Token), Repeat("pipelines", seed + 101, tasks.Pipeline, end.Token), Repeat("training", seed + 102, tasks.Train, end.Token),
-        ];
+        string[] kinds = Environment.GetEnvironmentVariable("ML_ATTENTION_SOAK_TASKS")?.Split(',') ?? ["scoring", "loading", "pipelines", "training"];
+        List<Task> running = [.. kinds.SelectMany(kind => Enumerable.Range(0, kind == "scoring" ? Scorers : 1).Select(i => Repeat($"{kind} {i}", seed + i + kind.Length, tasks.Of(kind), end.Token)))];
         while (!end.IsCancellationRequested && _problems.IsEmpty)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
@@ -128,7 +127,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var (first, last) = samples.Thirds(warmUp);
         string counts = string.Join(", ", _done.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:N0}")));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMinutes:F1} minutes, seed {seed}: {counts}"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident memory after warm-up {first:F0} MB, in the end {last:F0} MB, {samples.PercentAnHour(warmUp):F2} % an hour; handles {handles}, in the end {ProcessSamples.Handles()}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident memory after warm-up {first:F0} MB, in the end {last:F0} MB, {samples.PercentAnHour(warmUp):F2} % an hour, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F0} MB of it managed; handles {handles}, in the end {ProcessSamples.Handles()}"));
     }
 
     /// <summary>Of many lengths, some empty, some of other scripts.</summary>
