@@ -73,7 +73,7 @@ internal static class Help
           test     build and test; arguments go to 'dotnet test', such as --filter FullyQualifiedName~EncoderLayer
           demo     train, evaluate and use a spam filter; arguments go to 'ml-attention demo'
           bench    compare speed with PyTorch, or 'bench accuracy --data FOLDER'; arguments go to the benchmark program
-          soak     everything at once for '--minutes N' (10), watching memory, handles and files; 'test' does it for two minutes
+          soak     everything at once for '--minutes N' (10), watching memory, handles and files
           help     this text
 
         After the set-up, plain 'dotnet build', 'dotnet test' and 'dotnet run' work as well.
@@ -307,14 +307,6 @@ internal static class TestRun
         var exitCode = DotNet.Start(root,
             ["test", "MlAttention.sln", .. configuration, "--nologo", "--logger", "trx", "--results-directory", results, .. rest]);
 
-        // A process of its own, with settings of its own, and nothing beside it that takes memory.
-        if (rest.Length == 0 && RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
-        {
-            var soak = DotNet.Start(root,
-                ["test", SoakRun.Project, "-c", "Release", "--nologo", "--logger", "trx", "--results-directory", results], SoakRun.Settings("2"));
-            exitCode = exitCode == 0 ? soak : exitCode;
-        }
-
         XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
         string[] files = Directory.Exists(results) ? Directory.GetFiles(results, "*.trx", SearchOption.AllDirectories) : [];
         var outcomes = files.SelectMany(f => XDocument.Load(f).Descendants(trx + "Results").Elements())
@@ -338,8 +330,6 @@ internal static class TestRun
 /// <summary>Runs everything at once for minutes.</summary>
 internal static class SoakRun
 {
-    public const string Project = "test/Ml.Attention.SoakTests";
-
     public static int Start(string root, string[] rest)
     {
         var minutes = rest switch
@@ -348,14 +338,10 @@ internal static class SoakRun
             ["--minutes", string value] when int.TryParse(value, out int number) && number > 0 => value,
             _ => throw new SetUpException($"expected 'soak' or 'soak --minutes N' with N of 1 or more, found 'soak {string.Join(' ', rest)}'."),
         };
-        return DotNet.Start(root, ["run", "-c", "Release", "--project", Project, "--", "-reporter", "verbose", "-showliveoutput"], Settings(minutes));
+        // With an arena for each thread, as it has by default, glibc keeps more of what was freed, in pieces.
+        return DotNet.Start(root, ["run", "-c", "Release", "--project", "test/Ml.Attention.SoakTests", "--", "-reporter", "verbose", "-showliveoutput"],
+            new() { ["ML_ATTENTION_SOAK_MINUTES"] = minutes, ["MALLOC_ARENA_MAX"] = "1" });
     }
-
-    /// <summary>
-    /// With an arena for each thread, as it has by default, glibc keeps what was freed in pieces, and resident memory rises for a
-    /// long time though nothing is lost; with one arena a rise is a leak.
-    /// </summary>
-    public static Dictionary<string, string> Settings(string minutes) => new() { ["ML_ATTENTION_SOAK_MINUTES"] = minutes, ["MALLOC_ARENA_MAX"] = "1" };
 }
 
 internal static class DotNet

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Ml.Attention.Inference;
 using Ml.Attention.Pipeline;
 using Ml.Attention.Training;
 
