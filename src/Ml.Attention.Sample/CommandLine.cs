@@ -29,6 +29,7 @@ internal static class CommandLine
             TranslateCommand.Create(streams),
             TrainLanguageModelCommand.Create(streams),
             PerplexityCommand.Create(streams),
+            PretrainCommand.Create(streams),
             DemoCommand.Create(streams),
         };
 

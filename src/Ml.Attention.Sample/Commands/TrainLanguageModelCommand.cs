@@ -1,51 +1,24 @@
 using System.CommandLine;
-using System.Globalization;
+using Ml.Attention.Generation;
 using Ml.Attention.LanguageModels;
-using Ml.Attention.Sample.Data;
 using Ml.Attention.Sample.Output;
+using Ml.Attention.Training;
 
 namespace Ml.Attention.Sample.Commands;
 
 /// <summary><c>train-language-model</c>: a decoder that stands alone, from any texts.</summary>
-internal static class TrainLanguageModelCommand
+internal sealed class TrainLanguageModelCommand : TextTrainingCommand<LanguageModelOptions>
 {
-    public static Command Create(CommandStreams streams)
+    public static Command Create(CommandStreams streams) => new TrainLanguageModelCommand().Create(
+        "train-language-model", "Trains a Transformer that tells each token of a text from those before it, and writes it as one ONNX file.", LanguageModelChoices.Create(), streams);
+
+    protected override int MaxTokens(LanguageModelOptions options) => options.MaxTokens;
+
+    protected override (SavableModel Model, SequenceTrainingSummary Summary) Fit(
+        LanguageModelOptions options, Run run, IReadOnlyList<string> training, IReadOnlyList<string>? validation, CancellationToken cancellationToken)
     {
-        var data = new Option<string>("--data") { Description = $"The texts to train on. {DataOptions.FileDescription}", HelpName = "file", Required = true };
-        var validation = new Option<string?>("--validation") { Description = "The texts to choose the best weights by; without it, a tenth of the data is held out.", HelpName = "file" };
-        var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
-        var text = new TextColumnOption();
-        var quotes = new QuotesOption();
-        var choices = LanguageModelChoices.Create();
-        var deviceOptions = new DeviceOptions();
-        var json = new JsonOption("Print one JSON object: seconds, parameters, tokensPerSecond, validationLoss, validationAccuracy, validationPerplexity, trainingExamples, validationExamples, leftOutExamples, history (each epoch).");
-
-        var command = new Command("train-language-model", "Trains a Transformer that tells each token of a text from those before it, and writes it as one ONNX file.") { data, validation, output };
-        text.AddTo(command);
-        quotes.AddTo(command);
-        choices.AddTo(command);
-        deviceOptions.AddTo(command);
-        json.AddTo(command);
-        command.SetAction((result, cancellationToken) =>
-        {
-            var options = choices.Read(result);
-            string model = result.GetRequiredValue(output), path = result.GetRequiredValue(data);
-            TrainCommand.CheckOutput(model, path, result.GetValue(validation));
-            var training = TextFile.Read(path, text.Read(result), quotes.Read(result));
-            var held = result.GetValue(validation) is { } file ? TextFile.Read(file, text.Read(result), quotes.Read(result)) : null;
-
-            streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training on {training.Count:N0} texts. Ctrl+C ends it and keeps the best model so far."));
-            var trained = TrainingDisplay.Show(streams, progress => new LanguageModelTrainer(options)
-            {
-                Device = deviceOptions.Device(result),
-                Threads = deviceOptions.Threads(result),
-                Progress = progress,
-            }.Fit(training, held, cancellationToken));
-            SequenceReport.Warn(trained.Summary, options.MaxTokens, streams);
-            OutputFile.Write(model, trained.Save);
-            SequenceReport.Write(trained.Summary, model, json.IsSet(result), streams);
-            return Task.FromResult(trained.Summary.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
-        });
-        return command;
+        var trainer = new LanguageModelTrainer(options) { Device = run.Device, Threads = run.Threads, Progress = run.Progress };
+        var trained = trainer.Fit(training, validation, cancellationToken);
+        return (trained, trained.Summary);
     }
 }

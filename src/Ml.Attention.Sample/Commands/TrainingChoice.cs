@@ -52,6 +52,10 @@ internal abstract class TrainingChoice<TOptions>
         return new Typed<T>(property, option, set);
     }
 
+    /// <summary>An option with the name of a file.</summary>
+    public static TrainingChoice<TOptions> File(string name, string property, string description, string helpName, Func<TOptions, string, TOptions> set) =>
+        new Typed<string?>(property, new Option<string?>(name) { Description = description, HelpName = helpName }, (options, path) => set(options, path!));
+
     /// <summary>An option without a value.</summary>
     public static TrainingChoice<TOptions> Switch(string name, string description, Func<TOptions, TOptions> set) =>
         new Typed<bool>(null, new Option<bool>(name) { Description = description }, (options, isGiven) => isGiven ? set(options) : options);

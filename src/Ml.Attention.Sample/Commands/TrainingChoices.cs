@@ -34,6 +34,7 @@ internal sealed class TrainingChoices
         _choices =
         [
             .. allowsMultiLabel ? [TrainingChoice.Switch("--multi-label", "A text has any number of labels, also none: the label column has them with '|' between.", o => o with { MultiLabel = true })] : (TrainingChoice[])[],
+            TrainingChoice.File("--initialize-from", "InitializeFrom", "Start from a pretrained encoder, as 'pretrain' writes it: with its form and its words.", "encoder.onnx", (o, v) => o with { InitializeFrom = v }),
             Training<int>("--epochs", "Epochs", "Passes through the data, at most; training stops earlier when validation no longer improves; without it as many as make 50,000 texts, 3 to 10.", training.Epochs, (o, v) => o with { Epochs = v }),
             Encoder<int>("--layers", "Layers", "Encoder layers.", encoder.Layers, (o, v) => o with { Layers = v }),
             Encoder<int>("--width", "Width", "Length of each token's vector; a multiple of --heads, unless --head-size is given.", encoder.Width, (o, v) => o with { Width = v }),
@@ -103,12 +104,17 @@ internal sealed class TrainingChoices
     {
         var options = result.GetValue(_config) is { } path ? ReadFile(path) : _defaults;
         options = _choices.Aggregate(options, (all, choice) => choice.Apply(result, all));
+        if (options.InitializeFrom is { } encoder && !File.Exists(encoder))
+        {
+            throw new InputException($"--initialize-from: '{encoder}' does not exist; expected an encoder that 'ml-attention pretrain' wrote.");
+        }
+
         try
         {
             options.Validate();
             return options.MultiLabel && !_allowsMultiLabel
                 ? throw new InputException($"--config sets multiLabel, which 'train' alone can do; leave it out.")
-                : options;
+                : options.Resolved();
         }
         catch (ArgumentException exception)
         {

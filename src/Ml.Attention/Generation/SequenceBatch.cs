@@ -1,6 +1,5 @@
 using Ml.Attention.Graphs;
 using Ml.Attention.Runtime;
-using Ml.Attention.Tokenization;
 
 namespace Ml.Attention.Generation;
 
@@ -8,7 +7,7 @@ namespace Ml.Attention.Generation;
 internal sealed class SequenceBatch : IDisposable
 {
     /// <summary>Names of the graph's inputs.</summary>
-    public const string SourceName = "source", SourcePaddingName = "source_padding", PreviousName = "previous", NextName = "next", WeightsName = "weights";
+    public const string SourceName = "source", SourcePaddingName = "source_padding", GivenName = "given", ExpectedName = "expected", WeightsName = "weights";
 
     private readonly Dictionary<string, Tensor> _tensors = [];
 
@@ -16,32 +15,41 @@ internal sealed class SequenceBatch : IDisposable
     {
         Examples = examples;
         Rows = examples.Length;
-        Targets = examples.Max(example => pairs[example].Target.Length) + 1;
+        Targets = examples.Max(example => pairs[example].Expected.Length);
         Tokens = hasSource ? examples.Max(example => pairs[example].Source.Length) : 0;
-        TargetTokens = examples.Sum(example => pairs[example].Target.Length + 1);
-        var previous = Add(PreviousName, ElementType.Int64, Targets).Integers;
-        var next = Add(NextName, ElementType.Int64, Targets).Integers;
-        var weights = Add(WeightsName, ElementType.Float, Targets).Floats;
-        weights.Clear();
-        previous.Clear();
-        next.Clear();
-        for (int row = 0; row < Rows; row++)
-        {
-            int[] target = pairs[examples[row]].Target;
-            int start = row * Targets;
-            previous[start] = PieceVocabulary.BeginId;
-            for (int i = 0; i < target.Length; i++)
-            {
-                (previous[start + i + 1], next[start + i]) = (target[i], target[i]);
-            }
-
-            next[start + target.Length] = PieceVocabulary.EndId;
-            weights.Slice(start, target.Length + 1).Fill(1);
-        }
-
+        TargetTokens = examples.Sum(example => pairs[example].Expected.Length);
+        AddNumbers(GivenName, Targets, pair => pair.Given);
+        AddNumbers(ExpectedName, Targets, pair => pair.Expected);
+        Mark(Add(WeightsName, ElementType.Float, Targets).Floats, Targets, pair => pair.Expected);
         if (hasSource)
         {
-            AddSource(pairs);
+            AddNumbers(SourceName, Tokens, pair => pair.Source);
+            Mark(Add(SourcePaddingName, ElementType.Float, Tokens).Floats, Tokens, pair => pair.Source);
+        }
+
+        // Each row's numbers, then zeros.
+        void AddNumbers(string name, int length, Func<SequencePair, int[]> numbersOf)
+        {
+            var cells = Add(name, ElementType.Int64, length).Integers;
+            cells.Clear();
+            for (int row = 0; row < Rows; row++)
+            {
+                int[] numbers = numbersOf(pairs[examples[row]]);
+                for (int i = 0; i < numbers.Length; i++)
+                {
+                    cells[(row * length) + i] = numbers[i];
+                }
+            }
+        }
+
+        // As many ones in each row as it has numbers, then zeros.
+        void Mark(Span<float> cells, int length, Func<SequencePair, int[]> numbersOf)
+        {
+            cells.Clear();
+            for (int row = 0; row < Rows; row++)
+            {
+                cells.Slice(row * length, numbersOf(pairs[examples[row]]).Length).Fill(1);
+            }
         }
     }
 
@@ -53,7 +61,7 @@ internal sealed class SequenceBatch : IDisposable
     /// <summary>The length that each source is padded to.</summary>
     public int Tokens { get; }
 
-    /// <summary>The length that each target is padded to, its end included.</summary>
+    /// <summary>The length that each target is padded to.</summary>
     public int Targets { get; }
 
     /// <summary>How many tokens are to be told, padding aside.</summary>
@@ -66,23 +74,6 @@ internal sealed class SequenceBatch : IDisposable
         foreach (var tensor in _tensors.Values)
         {
             tensor.Dispose();
-        }
-    }
-
-    private void AddSource(IReadOnlyList<SequencePair> pairs)
-    {
-        var ids = Add(SourceName, ElementType.Int64, Tokens).Integers;
-        var padding = Add(SourcePaddingName, ElementType.Float, Tokens).Floats;
-        ids.Clear();
-        padding.Clear();
-        for (int row = 0; row < Rows; row++)
-        {
-            int[] source = pairs[Examples[row]].Source;
-            padding.Slice(row * Tokens, source.Length).Fill(1);
-            for (int i = 0; i < source.Length; i++)
-            {
-                ids[(row * Tokens) + i] = source[i];
-            }
         }
     }
 

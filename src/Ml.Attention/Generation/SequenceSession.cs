@@ -42,7 +42,7 @@ internal sealed class SequenceSession : IDisposable
 
         var forward = new GraphBuilder();
         var (plain, plainWeights, logits) = Losses(forward, 0);
-        var isRight = forward.Flat(forward.Cast(forward.Equal(forward.ArgMax(logits, -1), Next(forward)), ElementType.Float));
+        var isRight = forward.Flat(forward.Cast(forward.Equal(forward.ArgMax(logits, -1), Expected(forward)), ElementType.Float));
         Value[] outputs = [forward.Output(SumName, forward.ReduceSum(plain * plainWeights)), forward.Output(CorrectName, forward.ReduceSum(isRight * plainWeights))];
         _graph.Layout.BindInputs(forward);
         _forward = new(ModelWriter.Write(forward, outputs), settings);
@@ -120,7 +120,7 @@ internal sealed class SequenceSession : IDisposable
         _loss.Dispose();
     }
 
-    private static Value Next(GraphBuilder graph) => graph.Inputs.Single(input => input.Name == SequenceBatch.NextName);
+    private static Value Expected(GraphBuilder graph) => graph.Inputs.Single(input => input.Name == SequenceBatch.ExpectedName);
 
     private static void Add(Dictionary<string, Tensor> inputs, SequenceBatch batch)
     {
@@ -133,13 +133,13 @@ internal sealed class SequenceSession : IDisposable
     /// <summary>The loss and the weight of each token, Float <c>[rows]</c>, and the logits, Float <c>[batch, targets, vocabulary]</c>.</summary>
     private (Value Losses, Value Weights, Value Logits) Losses(GraphBuilder graph, float smoothing)
     {
-        var previous = graph.Input(SequenceBatch.PreviousName, ElementType.Int64, ["batch", "targets"]);
-        var next = graph.Input(SequenceBatch.NextName, ElementType.Int64, ["batch", "targets"]);
+        var given = graph.Input(SequenceBatch.GivenName, ElementType.Int64, ["batch", "targets"]);
+        var expected = graph.Input(SequenceBatch.ExpectedName, ElementType.Int64, ["batch", "targets"]);
         var weights = graph.Input(SequenceBatch.WeightsName, ElementType.Float, ["batch", "targets"]);
         var source = _network.ReadsSource ? graph.Input(SequenceBatch.SourceName, ElementType.Int64, ["batch", "tokens"]) : null;
         var padding = _network.ReadsSource ? graph.Input(SequenceBatch.SourcePaddingName, ElementType.Float, ["batch", "tokens"]) : null;
-        var logits = _network.Logits(graph, previous, source, padding);
-        var flat = graph.Flat(next); // [rows], one for each token
+        var logits = _network.Logits(graph, given, source, padding);
+        var flat = graph.Flat(expected); // [rows], one for each token
         return (graph.CrossEntropy(graph.Reshape(logits, [flat.Shape[0], logits.Shape[-1]]), flat, smoothing), graph.Flat(weights), logits);
     }
 }

@@ -4,34 +4,36 @@ using Ml.Attention.Training;
 
 namespace Ml.Attention.Generation;
 
-/// <summary>Trains one network that writes sequences: batches of similar length → steps → validation after each epoch → the best weights.</summary>
+/// <summary>Trains one network that tells tokens: batches of similar length → steps → validation after each epoch → the best weights.</summary>
 internal sealed class SequenceTraining(SequenceNetwork network, SequenceTrainingOptions options, SessionSettings settings)
 {
     private const int ShufflePurpose = 2;
 
     /// <summary>Fits the network.</summary>
-    /// <param name="training">What to learn from.</param>
+    /// <param name="training">What to learn from in each epoch, counted from 0: as many examples each time, each as long.</param>
     /// <param name="validation">What to choose weights by; may be empty.</param>
     /// <param name="progress">Told after each step; nobody where null.</param>
     /// <param name="cancellationToken">Ends training with the best weights so far.</param>
     public SequenceTrainingResult Run(
-        IReadOnlyList<SequencePair> training,
+        Func<int, IReadOnlyList<SequencePair>> training,
         IReadOnlyList<SequencePair> validation,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var plans = Enumerable.Range(0, options.Epochs).Select(epoch => Plan(training, StepRandom.Of(options.Seed, epoch, ShufflePurpose))).ToList();
+        var pairs = training(0);
+        var plans = Enumerable.Range(0, options.Epochs).Select(epoch => Plan(pairs, StepRandom.Of(options.Seed, epoch, ShufflePurpose))).ToList();
         var validationPlan = validation.Count == 0 ? [] : Plan(validation, null);
         long steps = plans.Sum(plan => plan.Count);
         var schedule = options.Schedule(network.Width, steps);
         var average = options.AveragedShare > 0 ? new WeightAverage(options.AveragedShare, steps) : null;
-        using var session = new SequenceSession(network, options, plans.SelectMany(plan => plan).Select(examples => ShapeOf(training, examples)).Distinct(), settings);
+        using var session = new SequenceSession(network, options, plans.SelectMany(plan => plan).Select(examples => ShapeOf(pairs, examples)).Distinct(), settings);
         var run = new RunProgress(1, progress).Next();
         var result = new Best(session, validation.Count > 0 ? () => Evaluate(session, validation, validationPlan) : null);
         long step = 0, tokens = 0;
         var trainingTime = TimeSpan.Zero;
         for (int epoch = 1; epoch <= options.Epochs && !cancellationToken.IsCancellationRequested; epoch++)
         {
+            pairs = epoch == 1 ? pairs : training(epoch - 1);
             double lossSum = 0;
             long lossTokens = 0;
             int done = 0;
@@ -43,7 +45,7 @@ internal sealed class SequenceTraining(SequenceNetwork network, SequenceTraining
                 }
 
                 long started = Stopwatch.GetTimestamp();
-                using var batch = new SequenceBatch(training, examples, network.ReadsSource);
+                using var batch = new SequenceBatch(pairs, examples, network.ReadsSource);
                 float loss = session.Step(batch, schedule.At(++step));
                 if (!float.IsFinite(loss) || !double.IsFinite(session.GradientNorm))
                 {
@@ -86,14 +88,14 @@ internal sealed class SequenceTraining(SequenceNetwork network, SequenceTraining
 
     private List<int[]> Plan(IReadOnlyList<SequencePair> pairs, Random? random)
     {
-        int[] lengths = [.. pairs.Select(pair => Math.Max(pair.Source.Length, pair.Target.Length + 1))];
+        int[] lengths = [.. pairs.Select(pair => Math.Max(pair.Source.Length, pair.Expected.Length))];
         return [.. BatchPlan.Create(lengths, lengths.Max() + 8, options.BatchTokens, random).Select(batch => batch.Examples)];
     }
 
     private BatchShape ShapeOf(IReadOnlyList<SequencePair> pairs, int[] examples) => new(
         examples.Length,
         network.ReadsSource ? examples.Max(example => pairs[example].Source.Length) : 0,
-        examples.Max(example => pairs[example].Target.Length) + 1);
+        examples.Max(example => pairs[example].Expected.Length));
 
     private (double Loss, double Accuracy) Evaluate(SequenceSession session, IReadOnlyList<SequencePair> pairs, List<int[]> plan)
     {

@@ -19,6 +19,9 @@ internal sealed record ModelKind(string Key, string Name, string Use, string Ori
     public static ModelKind LanguageModel { get; } = new(
         "ml_attention.language_model", "language model", "which 'ml-attention perplexity' and LanguageModel.Load take", "'ml-attention train-language-model' or TrainedLanguageModel.Save");
 
+    public static ModelKind Encoder { get; } = new(
+        "ml_attention.encoder", "pretrained encoder", "which 'ml-attention train --initialize-from' and PretrainedEncoder.Load take", "'ml-attention pretrain' or TrainedEncoder.Save");
+
     private static ModelKind Sequences { get; } = new(
         SequenceDefinition.MetadataKey, "model of number sequences", "which is used in the pipeline that it was saved with", "a pipeline");
 
@@ -58,7 +61,7 @@ internal sealed record ModelKind(string Key, string Name, string Use, string Ori
     private static string? Find(ModelProto model, ModelKind kind) => model.MetadataProps.FirstOrDefault(entry => entry.Key == kind.Key)?.Value;
 
     private static string Describe(ModelProto model) =>
-        ((ModelKind[])[Classifier, Translator, LanguageModel, Sequences]).FirstOrDefault(kind => Find(model, kind) is not null) is { } found
+        ((ModelKind[])[Classifier, Translator, LanguageModel, Encoder, Sequences]).FirstOrDefault(kind => Find(model, kind) is not null) is { } found
             ? $"it is a {found.Name}, {found.Use}"
             : "its metadata do not say that it is one of Ml.Attention";
 }

@@ -62,7 +62,7 @@ public sealed class LanguageModelTrainer
             _options.Transformer.Width,
             (graph, previous, _, _) => new CausalDecoder(_options.Transformer, pieces.Vocabulary.Count, _options.MaxTokens).Build(graph, previous),
             ReadsSource: false);
-        var result = new SequenceTraining(network, _options.Training, settings).Run(sequences, heldSequences, Progress, cancellationToken);
+        var result = new SequenceTraining(network, _options.Training, settings).Run(_ => sequences, heldSequences, Progress, cancellationToken);
         var summary = result.Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
@@ -75,5 +75,5 @@ public sealed class LanguageModelTrainer
     private static List<string> WithoutEmpty(IEnumerable<string> texts) => [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
 
     private List<SequencePair> Parts(int[][] ids) =>
-        [.. ids.SelectMany(text => text.Chunk(_options.MaxTokens - 1)).Where(part => part.Length > 0).Select(part => new SequencePair([], part))];
+        [.. ids.SelectMany(text => text.Chunk(_options.MaxTokens - 1)).Where(part => part.Length > 0).Select(part => SequencePair.Written([], part))];
 }

@@ -54,11 +54,8 @@ public sealed class SequenceClassifier(EncoderOptions options, int vocabularySiz
     /// <param name="vectors">The sum of each token's vectors: Float <c>[batch, tokens, width]</c>.</param>
     /// <param name="paddingMask">Float <c>[batch, tokens]</c>: 1 for a real token, 0 for padding.</param>
     /// <param name="segments">Int64 <c>[batch, tokens]</c>: which of two texts each token is of; null where there is one text.</param>
-    internal SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask, Value? segments)
-    {
-        float positionScale = options.Embedding == EmbeddingInitialization.Normal ? TokenEmbedding.NormalDeviation : 1;
-        return new VectorClassifier(options, maxTokens, classes, positionScale).Build(graph, vectors, paddingMask, segments);
-    }
+    internal SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask, Value? segments) =>
+        new VectorClassifier(options, maxTokens, classes, Words.PositionScale).Build(graph, vectors, paddingMask, segments);
 
     /// <summary>The tables, as in a graph of their own.</summary>
     internal IReadOnlyList<Parameter> Tables()

@@ -14,8 +14,7 @@ internal sealed class VectorClassifier(EncoderOptions options, int maxTokens, in
     public SequenceClassifierOutput Build(GraphBuilder graph, Value vectors, Value paddingMask, Value? segments = null)
     {
         vectors = segments is null ? vectors : vectors + new SegmentEmbedding(options.Width).Build(graph, segments);
-        var positioned = new PositionalEncoding(options.Positions, maxTokens, positionScale).Build(graph, vectors, segments);
-        var (encoded, weights) = new TransformerEncoder(options).Build(graph, graph.Dropout(positioned, options.EmbeddingDropout ?? options.Dropout), paddingMask);
+        var (encoded, weights) = new PositionedEncoder(options, maxTokens, positionScale).Build(graph, vectors, paddingMask, segments);
         var features = new Pooling(options.Pooling).Build(graph, encoded, paddingMask);
         var logits = new ClassifierHead(classes, options.HeadDropout ?? options.Dropout).Build(graph, features);
         return new(logits, features, weights);

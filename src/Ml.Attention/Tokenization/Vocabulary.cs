@@ -54,6 +54,15 @@ public sealed class Vocabulary
         }
     }
 
+    /// <summary>This vocabulary with the words of another that it has not, behind its own, and the spellings that the other knows of its own.</summary>
+    /// <param name="other">As many ids are shared by its unknown words.</param>
+    /// <param name="most">How many words there may be.</param>
+    internal Vocabulary With(Vocabulary other, int most)
+    {
+        var words = _forms.Concat(other._forms).GroupBy(forms => forms[0], forms => forms, StringComparer.Ordinal);
+        return new([.. words.Take(most).Select(word => word.SelectMany(forms => forms).Distinct(StringComparer.Ordinal).ToArray())], UnknownBuckets);
+    }
+
     /// <summary>Every spelling with its id.</summary>
     internal (string[] Forms, long[] Ids) ToLookUp()
     {

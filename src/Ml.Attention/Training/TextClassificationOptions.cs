@@ -22,6 +22,14 @@ public sealed record TextClassificationOptions
     /// <summary>How the model is trained.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>
+    /// The path of a pretrained encoder (of <c>ml-attention pretrain</c> or <c>EncoderPretrainer</c>), whose weights training
+    /// starts from. Its form and its words are taken over: of <see cref="Encoder"/> only the shares of dropout and the pooling
+    /// are used, and all else has to be as in the file or as nobody set it.
+    /// </summary>
+    /// <value>None by default: training starts from random numbers.</value>
+    public string? InitializeFrom { get; init; }
+
     /// <summary>The classes in the order that the scores shall have, also such that no example has.</summary>
     /// <value>None by default: those of the training examples, in ordinal order.</value>
     public IReadOnlyList<string>? Labels { get; init; }
@@ -55,6 +63,13 @@ public sealed record TextClassificationOptions
 
     /// <summary>All options as JSON, indented.</summary>
     public string ToJson() => OptionsJson.Write(this);
+
+    /// <summary>
+    /// The options as training uses them: with the form of encoder and tokenizer that the file of <see cref="InitializeFrom"/> has.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option asks for another form than the file has.</exception>
+    /// <exception cref="Inference.ModelFormatException">The file is no pretrained encoder.</exception>
+    public TextClassificationOptions Resolved() => InitialWeights.Load(InitializeFrom)?.ApplyTo(this) ?? this;
 
     /// <summary>Throws when a value is out of range or two contradict each other.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>

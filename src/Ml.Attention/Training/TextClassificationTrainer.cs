@@ -48,6 +48,7 @@ public sealed class TextClassificationTrainer
     /// <param name="progress">Told after each step and each epoch, on the training thread.</param>
     /// <param name="cancellationToken">Ends training early; the best weights so far are returned.</param>
     /// <exception cref="TrainingDataException">The examples have fewer than two classes, or a class that is not expected, or an example has no text or label, or some have a second text and some have none.</exception>
+    /// <exception cref="ModelFormatException"><see cref="TextClassificationOptions.InitializeFrom"/> is no pretrained encoder.</exception>
     /// <exception cref="TrainingDivergedException">The loss became infinite or NaN, and <see cref="TrainingOptions.OnDivergence"/> has not helped.</exception>
     /// <exception cref="CheckpointException">The checkpoint is damaged, of another training, or there though it shall not be gone on from; or it cannot be written.</exception>
     public TrainedTextClassifier Fit(
@@ -68,7 +69,9 @@ public sealed class TextClassificationTrainer
             throw new ArgumentException("Tokenizer.Truncation is Windows; expected another for pairs of texts, which are read together.", nameof(training));
         }
 
-        var log = OpenCheckpoints(training, validation);
+        var initial = InitialWeights.Load(_options.InitializeFrom);
+        var options = initial?.ApplyTo(_options) ?? _options;
+        var log = OpenCheckpoints(training, validation, initial);
         if (_options.MultiLabel)
         {
             (training, validation) = (InOneOrder(training), validation is null ? null : InOneOrder(validation));
@@ -82,10 +85,11 @@ public sealed class TextClassificationTrainer
         var warnings = TrainingWarnings.Find(training, validation, classes, _options.MultiLabel);
         bool refits = _options.Training.RefitsOnAll && isHeldOut && validation.Count > 0;
         var runs = new RunProgress(_options.Training.Seeds * (refits ? 2 : 1), progress);
-        var fit = new TextClassifierFit(_options, _settings, classes, runs, cancellationToken)
+        var fit = new TextClassifierFit(options, _settings, classes, runs, cancellationToken)
         {
             ReadsPairs = readsPairs,
             Checkpoints = log,
+            Initial = initial,
             PositionOf = example => all.Index().First(given => ReferenceEquals(given.Item, example)).Index,
         };
         var fitted = fit.Run(training, validation);
@@ -120,10 +124,10 @@ public sealed class TextClassificationTrainer
         + (_options.Training.OnDivergence == DivergenceRemedy.SkipBatch ? "these batches were left out." : "each time training went back to the start of the epoch, with half the learning rate."),
     ];
 
-    private CheckpointLog? OpenCheckpoints(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation)
+    private CheckpointLog? OpenCheckpoints(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation, InitialWeights? initial)
     {
         Checkpoints?.Validate();
-        return Checkpoints is null ? null : new(Checkpoints, TrainingFingerprint.Of(_options, training, validation));
+        return Checkpoints is null ? null : new(Checkpoints, TrainingFingerprint.Of(_options, training, validation, initial?.Digest));
     }
 
     /// <summary>The same set of labels becomes the same string.</summary>

@@ -23,6 +23,9 @@ internal sealed class TextClassifierFit(
     /// <summary>Saves the runs; null where they are not saved.</summary>
     public CheckpointLog? Checkpoints { get; init; }
 
+    /// <summary>What encoders start from; null for random numbers.</summary>
+    public InitialWeights? Initial { get; init; }
+
     /// <summary>The position of a training example among those that the user has given.</summary>
     public required Func<TextExample, int> PositionOf { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed class TextClassifierFit(
         var texts = TokenizedTexts.Create(ExampleTexts.All(training.Concat(validation)), settings, cancellationToken);
         int trainingTexts = training.Count * (ReadsPairs ? 2 : 1);
         var vocabulary = texts.CreateVocabulary(trainingTexts, options.Tokenizer);
+        vocabulary = Initial?.Extend(vocabulary, options.Tokenizer.MaxVocabulary) ?? vocabulary;
         int[] ids = texts.Ids(vocabulary, settings);
         var definition = Define(texts, trainingTexts, ids, vocabulary, like?.Definition.Linear);
         var encoder = new TextEncoder(definition, texts, ids);
@@ -55,7 +59,7 @@ internal sealed class TextClassifierFit(
             Epochs = Training.EpochsFor(examples.Count),
             Consistency = Training.ConsistencyFor(examples.Sum(text => (long)text.Length)),
         };
-        var encoders = TrainEncoders(network, own, targets, examples, windows.Examples, like?.Epochs, window => PositionOf(training[trainingWindows.TextOf(window)]));
+        var encoders = TrainEncoders(network, own, targets, examples, windows.Examples, like?.Epochs, window => PositionOf(training[trainingWindows.TextOf(window)]), weights => Initial?.CopyTo(weights, vocabulary));
 
         int[] labels = targets.Answers(encodedValidation);
         List<float[][]> answers = [windows.Mean(Mean([.. encoders.Select(each => each.Answers)]), targets.Decisions), .. models.Answers(linear, encodedValidation)];
@@ -99,7 +103,8 @@ internal sealed class TextClassifierFit(
     }
 
     private List<FinishedRun> TrainEncoders(
-        TrainedNetwork network, TrainingOptions own, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs, Func<int, int> positionOf)
+        TrainedNetwork network, TrainingOptions own, ClassTargets targets, IReadOnlyList<EncodedText> training, IReadOnlyList<EncodedText> validation, IReadOnlyList<int>? epochs, Func<int, int> positionOf,
+        Action<Dictionary<string, float[]>> initialize)
     {
         List<FinishedRun> encoders = [];
         for (int i = 0; i < own.Seeds && !encoders.Exists(each => each.Summary.Cancelled); i++)
@@ -117,6 +122,7 @@ internal sealed class TextClassifierFit(
                 LastEpoch = epochs?[i],
                 Checkpoints = Checkpoints,
                 PositionOf = positionOf,
+                Initialize = initialize,
             };
             var finished = loop.Run(run, cancellationToken);
             encoders.Add(finished);

@@ -12,7 +12,7 @@ internal static class TrainingFingerprint
     /// <summary>What is done when a loss is no number changes nothing before that.</summary>
     private static readonly string[] Free = [nameof(TrainingOptions.OnDivergence), nameof(TrainingOptions.MostDivergences)];
 
-    public static SortedDictionary<string, string> Of(TextClassificationOptions options, IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation)
+    public static SortedDictionary<string, string> Of(TextClassificationOptions options, IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation, string? initialWeights)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -20,6 +20,11 @@ internal static class TrainingFingerprint
             ["validation examples"] = validation is null ? "a part of the training examples" : Of(validation),
             ["version of the library"] = typeof(TrainingFingerprint).Assembly.GetName().Version?.ToString() ?? "",
         };
+        if (initialWeights is not null)
+        {
+            values["digest of the pretrained encoder"] = initialWeights[..16];
+        }
+
         using var json = JsonDocument.Parse(options.ToJson());
         Add("", json.RootElement);
         return values;

@@ -81,6 +81,9 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>The position of an example among those that the user has given.</summary>
     public Func<int, int> PositionOf { get; init; } = example => example;
 
+    /// <summary>Changes the start of some parameters, by name; null where all start from random numbers.</summary>
+    public Action<Dictionary<string, float[]>>? Initialize { get; init; }
+
     public FinishedRun Run(RunProgress progress, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
@@ -89,6 +92,12 @@ internal sealed class TrainingLoop : IDisposable
             Restore(left);
             _start = left.Start;
             progress.Skip(Done);
+        }
+        else if (Initialize is not null)
+        {
+            var start = _session.Snapshot();
+            Initialize(start);
+            _session.Restore(start);
         }
 
         bool cancelled = false;

@@ -63,7 +63,7 @@ public sealed class TranslationTrainer
         }
 
         var fit = new SequenceTraining(definition.CreateTrainedNetwork(), _options.Training, settings);
-        var result = fit.Run(pairs, heldPairs, Progress, cancellationToken);
+        var result = fit.Run(_ => pairs, heldPairs, Progress, cancellationToken);
         var summary = result.Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
@@ -76,8 +76,8 @@ public sealed class TranslationTrainer
         List<SequencePair> Encode(IReadOnlyList<TranslationExample> rows)
         {
             int[][] sources = source.Ids([.. rows.Select(example => example.Source)]), targets = target.Ids([.. rows.Select(example => example.Target)]);
-            return [.. sources.Zip(targets, (one, other) => new SequencePair([.. one, PieceVocabulary.EndId], other))
-                .Where(pair => pair.Source.Length > 1 && pair.Target.Length > 0 && Math.Max(pair.Source.Length, pair.Target.Length + 1) <= _options.MaxTokens)];
+            return [.. sources.Zip(targets, (one, other) => SequencePair.Written([.. one, PieceVocabulary.EndId], other))
+                .Where(pair => pair.Source.Length > 1 && pair.Expected.Length > 1 && Math.Max(pair.Source.Length, pair.Expected.Length) <= _options.MaxTokens)];
         }
     }
 

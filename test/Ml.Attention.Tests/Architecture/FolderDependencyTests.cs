@@ -23,6 +23,7 @@ public sealed partial class FolderDependencyTests
         ["Generation"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference", "Training"],
         ["Translation"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training", "Generation"],
         ["LanguageModels"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training", "Generation"],
+        ["Pretraining"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training", "Generation"],
         ["Selection"] = ["Graphs", "Tokenization", "Layers", "Gradients", "Optimizers", "Runtime", "Inference", "Training"],
         ["Inspection"] = ["Graphs", "Tokenization", "Layers", "Runtime", "Inference", "Training"],
         ["Modules"] = ["Graphs", "Layers", "Optimizers", "Runtime", "Inference", "Training"],

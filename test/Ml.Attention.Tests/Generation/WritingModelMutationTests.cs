@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ml.Attention.Graphs.Protobuf;
 using Ml.Attention.Inference;
 using Ml.Attention.LanguageModels;
+using Ml.Attention.Pretraining;
 using Ml.Attention.Tests.Inference;
 using Ml.Attention.Tests.Translation;
 using Ml.Attention.Translation;
@@ -9,7 +10,7 @@ using Xunit;
 
 namespace Ml.Attention.Tests.Generation;
 
-/// <summary>Damaged translators and language models, their loops included: each answers, or is refused by one <see cref="ModelFormatException"/>.</summary>
+/// <summary>Damaged translators, language models and pretrained encoders, their loops included: each answers, or is refused by one <see cref="ModelFormatException"/>.</summary>
 public sealed class WritingModelMutationTests(ReversedWords words, ITestOutputHelper output) : IClassFixture<ReversedWords>
 {
     private const int Seed = 211, Count = 400;
@@ -29,6 +30,18 @@ public sealed class WritingModelMutationTests(ReversedWords words, ITestOutputHe
 
     [Fact]
     public void The_graph_of_a_language_model() => Run(LanguageModelBytes(), Measure, (bytes, random) => OfGraph(bytes, random, intoLoop: false));
+
+    [Fact]
+    public void Bytes_of_a_pretrained_encoder() => Run(EncoderBytes(), Initialize, OfBytes);
+
+    [Fact]
+    public void The_graph_of_a_pretrained_encoder() => Run(EncoderBytes(), Initialize, (bytes, random) => OfGraph(bytes, random, intoLoop: false));
+
+    private static void Initialize(byte[] bytes)
+    {
+        var encoder = PretrainedEncoder.Load(new MemoryStream(bytes));
+        Assert.All(encoder.Weights, pair => Assert.All(pair.Value, value => Assert.True(float.IsFinite(value))));
+    }
 
     private static void Translate(byte[] bytes)
     {
@@ -108,6 +121,12 @@ public sealed class WritingModelMutationTests(ReversedWords words, ITestOutputHe
     {
         var options = new LanguageModelOptions { Transformer = new() { Width = 16, Heads = 2, DecoderLayers = 1, FeedForward = 16 }, Vocabulary = new() { Size = 40 }, MaxTokens = 16, Training = new() { Epochs = 1 } };
         return Bytes(new LanguageModelTrainer(options) { Threads = 1 }.Fit(ReversedWords.Examples(100, Seed).Select(example => example.Source)).Save);
+    }
+
+    private static byte[] EncoderBytes()
+    {
+        var options = new PretrainingOptions { Encoder = new() { Width = 16, Heads = 2, FeedForward = 16 }, Training = new() { Epochs = 1 } };
+        return Bytes(new EncoderPretrainer(options) { Threads = 1 }.Fit(ReversedWords.Examples(100, Seed).Select(example => example.Source)).Save);
     }
 
     private static byte[] Bytes(Action<Stream> save)

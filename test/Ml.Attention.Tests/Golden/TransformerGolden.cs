@@ -40,7 +40,7 @@ internal sealed record TransformerGolden
     public required IReadOnlyList<Case> Cases { get; init; }
 
     /// <summary>The examples, with the end behind each source as in the file's batch.</summary>
-    public IReadOnlyList<SequencePair> Pairs => [.. Examples.Select(example => new SequencePair([.. example.Source, PieceVocabulary.EndId], example.Target))];
+    public IReadOnlyList<SequencePair> Pairs => [.. Examples.Select(example => SequencePair.Written([.. example.Source, PieceVocabulary.EndId], example.Target))];
 
     public static TransformerGolden Load() =>
         JsonSerializer.Deserialize<TransformerGolden>(File.ReadAllText(Repository.PathOf("test", "Ml.Attention.Tests", "Golden", "transformer.json")), Json)!;

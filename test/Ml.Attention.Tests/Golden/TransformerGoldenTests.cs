@@ -24,8 +24,8 @@ public sealed class TransformerGoldenTests(ITestOutputHelper output)
         Value Input(string input, ElementType type, string axis) => graph.Input(input, type, ["batch", axis]);
         var source = Input(SequenceBatch.SourceName, ElementType.Int64, "tokens");
         var padding = Input(SequenceBatch.SourcePaddingName, ElementType.Float, "tokens");
-        var previous = Input(SequenceBatch.PreviousName, ElementType.Int64, "targets");
-        var next = Input(SequenceBatch.NextName, ElementType.Int64, "targets");
+        var previous = Input(SequenceBatch.GivenName, ElementType.Int64, "targets");
+        var next = Input(SequenceBatch.ExpectedName, ElementType.Int64, "targets");
         var weights = Input(SequenceBatch.WeightsName, ElementType.Float, "targets");
         var network = File.Network(golden);
         var logits = network.Decode(graph, previous, network.Encode(graph, source, padding), padding);

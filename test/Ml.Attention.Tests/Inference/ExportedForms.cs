@@ -6,6 +6,7 @@ using Ml.Attention.LanguageModels;
 using Ml.Attention.Layers;
 using Ml.Attention.Modules;
 using Ml.Attention.Pipeline;
+using Ml.Attention.Pretraining;
 using Ml.Attention.Tests.Golden;
 using Ml.Attention.Tests.Training;
 using Ml.Attention.Tokenization;
@@ -76,6 +77,16 @@ internal static class ExportedForms
             byte[] bytes = SequenceModel.Export(definition, Random(graph));
             yield return ($"numbers {encoder.Positions}", ModelReader.Parse(bytes, "numbers"));
             yield return ($"numbers {encoder.Positions} in a pipeline", ModelReader.Parse(ColumnModel.Write(bytes, new("Series", null, null, "Vector", IsNumeric: true)), "numbers"));
+        }
+
+        foreach (var encoder in Encoders)
+        {
+            var options = new PretrainingOptions { Encoder = Small(encoder), Tokenizer = new() { MaxTokens = 8 } };
+            var vocabulary = new Vocabulary([["a", "A"], ["b"]], options.Tokenizer.UnknownBuckets);
+            var graph = new GraphBuilder();
+            PretrainedEncoderGraph.Build(graph, options.Encoder, options.Tokenizer, vocabulary);
+            byte[] bytes = ModelDigest.ToBytes(PretrainedEncoderExporter.Export(options, vocabulary, Random(graph)));
+            yield return ($"pretrained encoder {encoder.Positions}", ModelReader.Parse(bytes, "encoder"));
         }
 
         foreach (var golden in AttentionGolden.Load().Cases)

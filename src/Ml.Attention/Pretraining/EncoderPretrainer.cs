@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Ml.Attention.Generation;
+using Ml.Attention.Layers;
+using Ml.Attention.Runtime;
+using Ml.Attention.Training;
+
+namespace Ml.Attention.Pretraining;
+
+/// <summary>
+/// Trains an encoder on texts without labels, to tell words that are hidden from it (Devlin et al. 2019). A classifier starts
+/// from it with <see cref="TextClassificationOptions.InitializeFrom"/>.
+/// </summary>
+/// <example>
+/// <code>
+/// new EncoderPretrainer().Fit(File.ReadLines("texts.txt")).Save("encoder.onnx");
+/// var trainer = new TextClassificationTrainer(new() { InitializeFrom = "encoder.onnx" });
+/// </code>
+/// </example>
+public sealed class EncoderPretrainer
+{
+    private readonly PretrainingOptions _options;
+
+    /// <summary>A trainer with the given options.</summary>
+    /// <param name="options">Defaults where null.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public EncoderPretrainer(PretrainingOptions? options = null)
+    {
+        _options = options ?? new();
+        _options.Validate();
+    }
+
+    /// <summary>Where training runs.</summary>
+    /// <value><see cref="ExecutionDevice.Cpu"/> by default.</value>
+    public ExecutionDevice Device { get; init; } = ExecutionDevice.Cpu;
+
+    /// <summary>How many threads an operator uses.</summary>
+    /// <value>0, the default, stands for one a core.</value>
+    public int Threads { get; init; }
+
+    /// <summary>Told after each step; nobody where null.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Trains an encoder.</summary>
+    /// <param name="texts">What to learn from.</param>
+    /// <param name="validation">What to choose the best weights by; where null, a tenth of the texts is held out.</param>
+    /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
+    /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    public TrainedEncoder Fit(IEnumerable<string> texts, IEnumerable<string>? validation = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        long started = Stopwatch.GetTimestamp();
+        var all = texts.ToList();
+        var (training, held) = validation is null ? ExampleSplit.Create(all, text => text, _ => "") : (all, validation.ToList());
+        var settings = new SessionSettings(Device, Threads);
+        var tokenized = TokenizedTexts.Create([.. training, .. held], settings with { Device = ExecutionDevice.Cpu }, cancellationToken);
+        var vocabulary = tokenized.CreateVocabulary(training.Count, _options.Tokenizer);
+        int[] ids = tokenized.Ids(vocabulary, settings with { Device = ExecutionDevice.Cpu });
+        var network = new MaskedWordNetwork(_options.Encoder, vocabulary.Count, _options.Tokenizer.MaxTokens);
+        var masked = Masked(tokenized.Texts.Take(training.Count));
+        if (masked.Count == 0)
+        {
+            throw new TrainingDataException($"There is nothing to learn from in {all.Count} texts; expected one or more of two words at least, with a word that occurs {_options.Tokenizer.MinFrequency} times (MinFrequency).");
+        }
+
+        var maskedHeld = Masked(tokenized.Texts.Skip(training.Count));
+        var trained = new SequenceNetwork(_options.Encoder.Width, (graph, places, source, padding) => network.Build(graph, source!, padding!, places), ReadsSource: true);
+        var result = new SequenceTraining(trained, _options.Training, settings).Run(masked.Draw, maskedHeld.Draw(-1), Progress, cancellationToken);
+        var summary = result.Summary with
+        {
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            TrainingExamples = masked.Count,
+            ValidationExamples = maskedHeld.Count,
+        };
+        return new(PretrainedEncoderExporter.Export(_options, vocabulary, result.Weights), summary);
+
+        MaskedTexts Masked(IEnumerable<int[]> some) => new(
+            some.SelectMany(text => text.Chunk(_options.Tokenizer.MaxTokens)).Select(part => Array.ConvertAll(part, token => ids[token])), vocabulary, _options, network.MaskId);
+    }
+}
