@@ -51,7 +51,7 @@ public sealed record HyperparameterSearchOptions
         Check(MaxTrials is null or >= 1, nameof(MaxTrials), MaxTrials, "1 or more, or null");
         Check(RandomTrials >= 0, nameof(RandomTrials), RandomTrials, "0 or more");
         Check(StateFile is null or { Length: > 0 }, nameof(StateFile), "''", "the name of a file, or null");
-        SearchSpace.Named(Parameters);
+        SearchSpace.Of(this);
     }
 
     private static void Check(bool valid, string name, object? found, string expected)

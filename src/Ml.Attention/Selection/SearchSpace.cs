@@ -31,10 +31,28 @@ internal static class SearchSpace
         SearchedParameter.OneOf("minFrequency", [1, 2, 3, 5], o => o.Tokenizer.MinFrequency, (o, v) => o with { Tokenizer = o.Tokenizer with { MinFrequency = v } }),
     ];
 
+    /// <summary>Those that a pretrained encoder has fixed.</summary>
+    public static IReadOnlyList<string> Form { get; } = ["heads", "width", "layers", "feedForward"];
+
+    /// <summary>The parameters that a search changes: those that it names, or all; but not the form of an encoder that each trial starts from.</summary>
+    /// <exception cref="ArgumentException">A name is not known, or of such a form, or there are none.</exception>
+    public static IReadOnlyList<SearchedParameter> Of(HyperparameterSearchOptions options)
+    {
+        var named = Named(options.Parameters);
+        if (options.Start.InitializeFrom is null)
+        {
+            return named;
+        }
+
+        return options.Parameters?.FirstOrDefault(Form.Contains) is { } part
+            ? throw new ArgumentException($"Parameters has '{part}', but all trials start from a pretrained encoder (InitializeFrom), whose form is fixed; leave out {string.Join(", ", Form)}.", nameof(options))
+            : [.. named.Where(parameter => !Form.Contains(parameter.Name))];
+    }
+
     /// <summary>The parameters of some names.</summary>
     /// <param name="parameters">Names of <see cref="All"/>; all where null.</param>
     /// <exception cref="ArgumentException">A name is not known, or there are none.</exception>
-    public static IReadOnlyList<SearchedParameter> Named(IReadOnlyList<string>? parameters)
+    internal static IReadOnlyList<SearchedParameter> Named(IReadOnlyList<string>? parameters)
     {
         if (parameters is null)
         {

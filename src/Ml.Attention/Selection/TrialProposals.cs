@@ -16,7 +16,7 @@ internal sealed class TrialProposals(HyperparameterSearchOptions options)
     /// <summary>After so many proposals that were tried already there is nothing new to be found.</summary>
     private const int MostAttempts = 1000;
 
-    private readonly IReadOnlyList<SearchedParameter> _parameters = SearchSpace.Named(options.Parameters);
+    private readonly IReadOnlyList<SearchedParameter> _parameters = SearchSpace.Of(options);
 
     /// <summary>The next trial's origin and options; null where all was tried.</summary>
     /// <param name="trials">All trials so far.</param>

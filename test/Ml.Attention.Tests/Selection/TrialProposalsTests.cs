@@ -36,6 +36,18 @@ public sealed class TrialProposalsTests
     }
 
     [Fact]
+    public void The_form_of_a_pretrained_encoder_stays()
+    {
+        var options = Options with { Start = new() { InitializeFrom = "encoder.onnx" } };
+        var trials = Run(options, 20, trial => trial % 7);
+
+        Assert.Single(trials.Select(trial => (trial.Options.Encoder.Width, trial.Options.Encoder.Heads, trial.Options.Encoder.Layers, trial.Options.Encoder.FeedForward)).Distinct());
+        Assert.True(trials.Select(trial => trial.Options.Encoder.Dropout).Distinct().Count() > 1);
+        var error = Assert.Throws<ArgumentException>((options with { Parameters = ["dropout", "width"] }).Validate);
+        Assert.StartsWith("Parameters has 'width', but all trials start from a pretrained encoder (InitializeFrom), whose form is fixed; leave out heads, width, layers, feedForward.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_the_parameters_asked_for_are_changed()
     {
         var trials = Run(Options with { Parameters = ["dropout", "layers"] }, 12, _ => 0.5);
