@@ -3,6 +3,12 @@ using System.Text;
 using Ml.Attention.Sample;
 using Ml.Attention.Sample.Output;
 
+if (OpenFileLimit.Problem() is { } problem)
+{
+    Console.Error.WriteLine($"error: {problem}");
+    return ExitCode.BadInput;
+}
+
 using var cancellation = new CancellationTokenSource();
 
 // The first Ctrl+C asks the command to end, so that training keeps its best model; the second ends the process.

@@ -39,6 +39,7 @@ internal static class PipelineCommand
             double share = Share(result.GetValue(testShare));
             string path = result.GetRequiredValue(data), model = result.GetRequiredValue(output);
             TrainCommand.CheckOutput(model, path);
+            OutputFile.CheckTemporaryFolder();
             if (dataOptions.Columns(result).Second is { } second)
             {
                 throw new InputException($"--second-text-column is '{second}'; a pipeline reads one text column. Use train for pairs of texts.");

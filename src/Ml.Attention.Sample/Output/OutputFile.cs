@@ -29,6 +29,26 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Throws when ML.NET could not write the temporary file by way of which it saves a model.</summary>
+    /// <exception cref="InputException">There is no folder for temporary files, or it cannot be written to.</exception>
+    public static void CheckTemporaryFolder()
+    {
+        string folder = Path.GetTempPath();
+        string probe = TemporaryName(Path.Combine(folder, "ml-attention"));
+        try
+        {
+            File.WriteAllBytes(probe, [0]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The folder for temporary files, '{folder}', {(Directory.Exists(folder) ? "cannot be written to" : "does not exist")}, and ML.NET saves a model by way of one. Name another in the environment variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}.", exception);
+        }
+        finally
+        {
+            Remove(probe);
+        }
+    }
+
     /// <summary>Throws when a file could not be written: better before minutes of training than after them. Leaves no trace.</summary>
     /// <exception cref="InputException">The path is a folder, or its folder cannot be written to.</exception>
     public static void CheckWritable(string path)

@@ -17,7 +17,13 @@ internal static class BuiltInChain
     public static void Save(ModelSaveContext context, AttentionTransformer transformer)
     {
         // The ONNX component reads its file once more when it is saved.
-        string path = Path.Combine(Path.GetTempPath(), $"ml-attention-{Guid.NewGuid():N}.onnx");
+        string folder = Path.GetTempPath();
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The folder for temporary files, '{folder}', does not exist, and ML.NET saves a model by way of one. Make it, or name another in the environment variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}.");
+        }
+
+        string path = Path.Combine(folder, $"ml-attention-{Guid.NewGuid():N}.onnx");
         try
         {
             File.WriteAllBytes(path, ColumnModel.Write(transformer.ModelBytes, transformer.Columns));
