@@ -1,6 +1,7 @@
 using Ml.Attention.Inference;
 using Ml.Attention.Runtime;
 using Ml.Attention.Sample.Jobs;
+using Ml.Attention.Sample.Output;
 using Ml.Attention.Selection;
 using Ml.Attention.Training;
 
@@ -28,11 +29,11 @@ internal static class ExitCode
     public static (int Code, string Message) Of(Exception exception) => exception switch
     {
         OperationCanceledException => (Cancelled, "Cancelled."),
-        DiskFullException => (DiskFull, $"error: {exception.Message}"),
+        DiskFullException => (DiskFull, $"error: {Excerpt.Visible(exception.Message)}"),
         InputException or ModelFormatException or TrainingDataException or TrainingDivergedException or CheckpointException or SearchStateException or DeviceNotAvailableException
-            or IOException or UnauthorizedAccessException => (BadInput, $"error: {exception.Message.ReplaceLineEndings(" ")}"),
+            or IOException or UnauthorizedAccessException => (BadInput, $"error: {Excerpt.Visible(exception.Message)}"),
         OutOfMemoryException => (BadInput, "error: There is not enough memory; choose a smaller --batch-tokens, --width or --max-tokens."),
-        SessionException => (Defect, $"error: {exception.Message.ReplaceLineEndings(" ")}"),
+        SessionException => (Defect, $"error: {Excerpt.Visible(exception.Message)}"),
         _ => (Defect, $"error: This is a defect of the program: {exception}"),
     };
 }

@@ -79,11 +79,11 @@ internal static class PipelineCommand
         {
             if (message.Kind > ChannelMessageKind.Info)
             {
-                streams.Error.WriteLine($"warning: {message.RawMessage}");
+                streams.Error.WriteLine($"warning: {Excerpt.Visible(message.RawMessage)}");
             }
             else if (message.Kind == ChannelMessageKind.Info && message.Source.Contains(nameof(TextClassificationEstimator), StringComparison.Ordinal))
             {
-                streams.Error.WriteLine(message.RawMessage);
+                streams.Error.WriteLine(Excerpt.Visible(message.RawMessage));
             }
         };
         return mlContext;

@@ -48,7 +48,7 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
 
         foreach (string warning in summary.Warnings)
         {
-            streams.Error.WriteLine($"warning: {warning}");
+            streams.Error.WriteLine($"warning: {Excerpt.Visible(warning)}");
         }
 
         return trained;

@@ -43,7 +43,7 @@ internal static class TranslateCommand
                     }
                     else
                     {
-                        await streams.Output.WriteLineAsync(translation.Text);
+                        await streams.Output.WriteLineAsync(streams.OutputIsTerminal ? Excerpt.Visible(translation.Text) : translation.Text);
                     }
                 }
             }

@@ -59,7 +59,7 @@ internal sealed class JobProgress
             _finished++;
             Clear();
             string rejected = line.Rejected == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {line.Rejected:N0} rejected");
-            _streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Output}: {line.Rows:N0} rows{rejected}, {line.Bytes:N0} bytes, {line.Seconds:F1} s"));
+            _streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Excerpt.Visible(line.Output)}: {line.Rows:N0} rows{rejected}, {line.Bytes:N0} bytes, {line.Seconds:F1} s"));
         }
     }
 

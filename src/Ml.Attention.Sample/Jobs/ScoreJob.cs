@@ -312,5 +312,5 @@ internal sealed class ScoreJob
         return part is { Rows: { } rows } && plan.Parts.Where(other => ReferenceEquals(other.File, part.File)).Sum(other => other.Rows ?? 0) is > 0 and var all ? bytes * rows / all : bytes;
     }
 
-    private void Say(string text) => _streams.Error.WriteLine(text);
+    private void Say(string text) => _streams.Error.WriteLine(Excerpt.Visible(text));
 }

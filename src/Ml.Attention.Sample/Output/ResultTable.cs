@@ -17,7 +17,7 @@ internal sealed class ResultTable
     /// <summary>A table with a header; the first column is aligned left, all others right.</summary>
     public ResultTable(params IEnumerable<string> headers)
     {
-        _headers = [.. headers];
+        _headers = [.. headers.Select(Excerpt.Visible)];
         _columns = [.. _headers.Select((_, i) => i == 0 ? Justify.Left : Justify.Right)];
     }
 
@@ -37,7 +37,7 @@ internal sealed class ResultTable
 
     public ResultTable Add(params IEnumerable<string> cells)
     {
-        _rows.Add([.. cells]);
+        _rows.Add([.. cells.Select(Excerpt.Visible)]);
         return this;
     }
 

@@ -94,7 +94,7 @@ public sealed class TrainCommandTests(TrainedModel model) : IClassFixture<Traine
     {
         Task<CommandResult> With(string json) => TrainAsync("--config", model.Write("bad.json", json));
         (await With("""{ "encoder": { "layerz": 2 } }""")).AssertBadInput("encoder.layerz: not known; expected one of layers, width, heads,");
-        (await With("""{ "encoders": { } }""")).AssertBadInput("encoders: not known; expected one of tokenizer, nGrams, subwords, encoder, training, labels, multiLabel, operators (line 1)");
+        (await With("""{ "encoders": { } }""")).AssertBadInput("encoders: not known; expected one of tokenizer, nGrams, subwords, encoder, training, initializeFrom, labels, multiLabel, operators (line 1)");
         (await With("""{ "encoder": { "layers": "two" } }""")).AssertBadInput("encoder.layers: expected a whole number (line 1)");
         (await With("""{ "encoder": { "positions": "rotery" } }""")).AssertBadInput("encoder.positions: expected one of sinusoidal, learned, rotary, alibi, none (line 1)");
         (await With("""{ "encoder": """)).AssertBadInput("bad.json' is not a file of options: encoder: ");
