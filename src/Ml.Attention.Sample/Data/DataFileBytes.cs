@@ -7,6 +7,14 @@ namespace Ml.Attention.Sample.Data;
 /// <summary>The content of a data file: there, decompressed, and valid UTF-8.</summary>
 internal static class DataFileBytes
 {
+    /// <summary>No text of people is compressed more than some tens of times; a file made to fill the memory is, a thousand times.</summary>
+    private const int MostTimes = 200;
+
+    /// <summary>So little may be repetitive.</summary>
+    private const int Unsuspicious = 1 << 26;
+
+    private const int ChunkBytes = 1 << 16;
+
     /// <summary>Reads a whole file.</summary>
     /// <remarks>
     /// Bytes that are not UTF-8 are an error and not replaced: a file in another encoding would lose its accented
@@ -46,7 +54,21 @@ internal static class DataFileBytes
             using var file = File.OpenRead(Existing(path));
             using var gzip = new GZipStream(file, CompressionMode.Decompress);
             using var content = new MemoryStream();
-            gzip.CopyTo(content);
+            byte[] chunk = new byte[ChunkBytes];
+            while (gzip.Read(chunk) is > 0 and int count)
+            {
+                if (content.Length + count > Array.MaxLength)
+                {
+                    throw new InputException($"'{path}' holds more than 2 GB; expected less, since all of it is read at once. Divide it.");
+                }
+
+                content.Write(chunk.AsSpan(0, count));
+                if (content.Length > Unsuspicious && content.Length / MostTimes > file.Length)
+                {
+                    throw new InputException($"'{path}' becomes more than {MostTimes} times as long when it is decompressed, which no text does. If you trust it, decompress it and name the result.");
+                }
+            }
+
             return content.ToArray();
         }
         catch (InvalidDataException exception)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Ml.Attention.Sample;
 using Ml.Attention.Sample.Data;
@@ -64,6 +65,24 @@ public sealed class BadExampleFileTests : IDisposable
         string path = _folder.Write("a.csv", "text,label\n");
         File.Move(path, _folder["a.csv.gz"]);
         AssertMessage(_folder["a.csv.gz"], "cannot be decompressed");
+    }
+
+    [Fact]
+    public void A_file_made_to_fill_the_memory_is_refused()
+    {
+        string path = _folder["zeros.tsv.gz"];
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Optimal))
+        {
+            byte[] megabyte = new byte[1 << 20];
+            for (int i = 0; i < 300; i++)
+            {
+                gzip.Write(megabyte);
+            }
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertMessage(path, "zeros.tsv.gz' becomes more than 200 times as long when it is decompressed, which no text does. If you trust it, decompress it and name the result.");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 270L << 20);
     }
 
     public void Dispose() => _folder.Dispose();
