@@ -13,37 +13,34 @@ using System.Xml.Linq;
 var root = Path.GetDirectoryName(AppContext.GetData("EntryPointFileDirectoryPath") as string)!;
 var command = args.FirstOrDefault() ?? "help";
 var rest = args.Skip(1).ToArray();
-
 // Ctrl+C is for the program that runs; this one waits for it to end.
 Console.CancelKeyPress += (_, e) => e.Cancel = true;
-
 try
 {
+    if (command is "test" or "demo" or "bench" or "soak" or "fuzz" or "audit")
+    {
+        new SetUp(root).Run();
+    }
     switch (command)
     {
         case "setup":
             new SetUp(root).Run(Option(rest, "--packages"), isExplicit: true);
             return 0;
         case "test":
-            new SetUp(root).Run();
             return TestRun.Start(root, rest);
         case "demo":
-            new SetUp(root).Run();
             return DotNet.Start(root, ["run", "-c", "Release", "--project", "src/Ml.Attention.Sample", "--", "demo", .. rest]);
         case "bench":
-            new SetUp(root).Run();
             return DotNet.Start(root, ["run", "-c", "Release", "--project", "test/Ml.Attention.Benchmarks", "--", .. rest]);
-        case "soak":
-            new SetUp(root).Run();
-            return SoakRun.Start(root, rest);
+        case "soak" or "fuzz":
+            return LongRun.Start(root, command, rest);
         case "audit":
-            new SetUp(root).Run();
             return DotNet.Start(root, ["run", "--file", "eng/audit.cs"]);
         case "help" or "--help" or "-h":
             Console.WriteLine(Help.Text);
             return 0;
         default:
-            throw new SetUpException($"unknown command '{command}'; expected setup, test, demo, bench, soak, audit or help.");
+            throw new SetUpException($"unknown command '{command}'; expected setup, test, demo, bench, soak, fuzz, audit or help.");
     }
 }
 catch (Exception e) when (e is SetUpException or IOException or UnauthorizedAccessException)
@@ -77,6 +74,7 @@ internal static class Help
           demo     train, evaluate and use a spam filter; arguments go to 'ml-attention demo'
           bench    compare speed with PyTorch, or 'bench accuracy --data FOLDER'; arguments go to the benchmark program
           soak     everything at once for '--minutes N' (10), watching memory, handles and files
+          fuzz     damaged files and texts for '--minutes N' (10); also --seed N, --only TARGET, --input FILE
           audit    ask the configured feeds of NuGet and npm for known vulnerabilities of all packages
           help     this text
 
@@ -311,9 +309,8 @@ internal static class TestRun
         var exitCode = DotNet.Start(root,
             ["test", "MlAttention.sln", .. configuration, "--nologo", "--logger", "trx", "--results-directory", results, .. rest]);
 
-        XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
         string[] files = Directory.Exists(results) ? Directory.GetFiles(results, "*.trx", SearchOption.AllDirectories) : [];
-        var outcomes = files.SelectMany(f => XDocument.Load(f).Descendants(trx + "Results").Elements())
+        var outcomes = files.SelectMany(f => XDocument.Load(f).Descendants().Where(e => e.Name.LocalName == "UnitTestResult"))
             .Select(r => (string?)r.Attribute("outcome") ?? "Failed").ToArray();
         var passed = outcomes.Count(o => o == "Passed");
         var skipped = outcomes.Count(o => o == "NotExecuted");
@@ -327,20 +324,24 @@ internal static class TestRun
     }
 }
 
-/// <summary>Runs everything at once for minutes.</summary>
-internal static class SoakRun
+/// <summary>Runs tests that go on for minutes: everything at once (soak), or damaged inputs (fuzz).</summary>
+internal static class LongRun
 {
-    public static int Start(string root, string[] rest)
+    public static int Start(string root, string command, string[] rest)
     {
-        var minutes = rest switch
+        string[] known = command == "soak" ? ["--minutes"] : ["--minutes", "--seed", "--only", "--input"];
+        var isWrong = rest.Length % 2 != 0 || rest.Where((_, i) => i % 2 == 0).Except(known).Any();
+        Dictionary<string, string> given = isWrong ? [] : rest.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var minutes = given.GetValueOrDefault("--minutes", "10");
+        if (isWrong || !int.TryParse(minutes, out int number) || number < 1)
         {
-            [] => "10",
-            ["--minutes", string value] when int.TryParse(value, out int number) && number > 0 => value,
-            _ => throw new SetUpException($"expected 'soak' or 'soak --minutes N' with N of 1 or more, found 'soak {string.Join(' ', rest)}'."),
-        };
+            throw new SetUpException($"expected '{command}' with some of {string.Join(", ", known)}, minutes of 1 or more, found '{command} {string.Join(' ', rest)}'.");
+        }
+        given["--minutes"] = minutes;
+        var settings = given.ToDictionary(pair => $"ML_ATTENTION_{command}_{pair.Key[2..]}".ToUpperInvariant(), pair => pair.Value);
         // With an arena for each thread, as it has by default, glibc keeps more of what was freed, in pieces.
-        return DotNet.Start(root, ["run", "-c", "Release", "--project", "test/Ml.Attention.SoakTests", "--", "-reporter", "verbose", "-showliveoutput"],
-            new() { ["ML_ATTENTION_SOAK_MINUTES"] = minutes, ["MALLOC_ARENA_MAX"] = "1" });
+        settings["MALLOC_ARENA_MAX"] = "1";
+        return DotNet.Start(root, ["run", "-c", "Release", "--project", $"test/Ml.Attention.{(command == "soak" ? "Soak" : "Fuzz")}Tests", "--", "-reporter", "verbose", "-showliveoutput"], settings);
     }
 }
 

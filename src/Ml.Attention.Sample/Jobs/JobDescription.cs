@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Ml.Attention.Sample.Jobs;
 
@@ -13,6 +14,9 @@ internal sealed record JobDescription(string Model, string ModelHash, string Opt
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "_job.json";
+
+    /// <summary>More machines than any job is divided among; for each, files are looked for.</summary>
+    private const int MostShards = 1_000_000;
 
     /// <summary>A short name for model, options and shards: what an output must have been made with to stay.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{ModelHash}\n{Options}\n{Shards}")))[..16];
@@ -35,12 +39,24 @@ internal sealed record JobDescription(string Model, string ModelHash, string Opt
         string path = Path.Combine(folder, FileName);
         try
         {
-            return File.Exists(path) ? JobJson.Read<JobDescription>(File.ReadAllBytes(path)) : null;
+            return File.Exists(path) ? JobJson.Read<JobDescription>(File.ReadAllBytes(path)).Checked() : null;
         }
-        catch (System.Text.Json.JsonException exception)
+        catch (JsonException exception)
         {
-            throw new InputException($"'{path}' is damaged; delete it, or score into another folder.", exception);
+            throw new InputException($"'{path}' is damaged: {exception.Message} Delete it, or score into another folder.", exception);
         }
+    }
+
+    /// <exception cref="JsonException">Something in it is out of range: whoever wrote it was not this program.</exception>
+    private JobDescription Checked()
+    {
+        bool isHash = ModelHash.Length == 2 * SHA256.HashSizeInBytes && ModelHash.All(char.IsAsciiHexDigitLower);
+        bool areInputs = Inputs.All(input => input is { Path: not null, Outputs: not null }) && Inputs.DistinctBy(input => input.Path, StringComparer.Ordinal).Count() == Inputs.Count;
+        return !isHash ? throw new JsonException("its modelHash is no SHA-256.")
+            : Shards is < 1 or > MostShards ? throw new JsonException($"it has {Shards} shards; expected 1 to {MostShards}.")
+            : !areInputs ? throw new JsonException("an input has no path or no outputs, or is there twice.")
+            : Inputs.SelectMany(input => input.Outputs).FirstOrDefault(output => !OutputName.IsBelow(output)) is { } output ? throw new JsonException($"its output '{output}' leads out of the folder.")
+            : this;
     }
 
     /// <summary>Writes the file, whole or not at all. Where another shard was faster, its file stays.</summary>

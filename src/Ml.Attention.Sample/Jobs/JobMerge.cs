@@ -14,7 +14,7 @@ internal static class JobMerge
         for (int number = 1; number <= job.Shards; number++)
         {
             var shard = new Shard(number, job.Shards);
-            var found = (Manifest.Read(folder, shard) ?? []).Where(line => line.Job == job.Id && IsWhole(folder, line)).ToDictionary(line => line.Output, StringComparer.Ordinal);
+            var found = (Manifest.Read(folder, shard) ?? []).Where(line => line.Job == job.Id && IsWhole(folder, line)).GroupBy(line => line.Output, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
             string[] expected = [.. outputs.Where((_, i) => i % job.Shards == number - 1)];
             string[] lacking = [.. expected.Where(output => !found.ContainsKey(output))];
             if (lacking.Length > 0)

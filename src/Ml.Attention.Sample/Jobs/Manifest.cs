@@ -79,7 +79,7 @@ internal sealed class Manifest : IDisposable
 
             try
             {
-                lines.Add(JobJson.Read<ManifestLine>(line));
+                lines.Add(JobJson.Read<ManifestLine>(line).Checked());
             }
             catch (JsonException exception)
             {

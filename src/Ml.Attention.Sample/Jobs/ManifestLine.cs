@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ml.Attention.Sample.Jobs;
 
 /// <summary>What the manifest says of a finished output.</summary>
@@ -38,4 +40,10 @@ internal sealed record ManifestLine
 
     /// <summary>The size of the file of rejected rows behind it: what comes after belongs to no finished output.</summary>
     public required long RejectedBytes { get; init; }
+
+    /// <exception cref="JsonException">Something in it is out of range.</exception>
+    public ManifestLine Checked() =>
+        !OutputName.IsBelow(Output) ? throw new JsonException($"its output '{Output}' leads out of the folder.")
+        : FirstRow < 0 || Rows < 0 || Rejected < 0 || Bytes < 0 || InputBytes < 0 || RejectedBytes < 0 ? throw new JsonException("a number of it is below 0.")
+        : this;
 }

@@ -19,6 +19,9 @@ internal sealed class SearchState : IDisposable
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>Some thirty years.</summary>
+    private const double MostSeconds = 1e9;
+
     private readonly FileStream _file;
 
     private SearchState(FileStream file, IReadOnlyList<SearchStateLine> lines)
@@ -118,9 +121,13 @@ internal sealed class SearchState : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<SearchStateLine>(line, Json) ?? throw new JsonException("it is null.");
+            var read = JsonSerializer.Deserialize<SearchStateLine>(line, Json) ?? throw new JsonException("it is null.");
+            read.Trial?.Options.Validate();
+            return read.Used is >= 0 and < MostSeconds
+                ? read
+                : throw new JsonException($"used is {read.Used}; expected a number of seconds.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new SearchStateException($"'{path}' line {number} is damaged: {exception.Message} Delete the file to start anew.", exception);
         }

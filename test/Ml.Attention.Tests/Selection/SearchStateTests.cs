@@ -98,6 +98,19 @@ public sealed class SearchStateTests : IDisposable
         Assert.StartsWith($"'{State}' line 2 is damaged: ", Refused(Identity), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"used\":10", "\"used\":1e300", "used is 1E+300; expected a number of seconds.")]
+    [InlineData("\"used\":10", "\"used\":-1", "used is -1; expected a number of seconds.")]
+    [InlineData("\"maxTokens\":256", "\"maxTokens\":-256", "MaxTokens is -256; expected 1 or more.")]
+    public void A_line_with_a_number_out_of_range_is_named(string written, string changed, string expected)
+    {
+        WriteTwo();
+        string[] lines = File.ReadAllLines(State);
+        Assert.Contains(written, lines[1], StringComparison.Ordinal);
+        File.WriteAllLines(State, [lines[0], lines[1].Replace(written, changed, StringComparison.Ordinal), lines[2]]);
+        Assert.StartsWith($"'{State}' line 2 is damaged: {expected}", Refused(Identity), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_searches_cannot_write_one_file()
     {

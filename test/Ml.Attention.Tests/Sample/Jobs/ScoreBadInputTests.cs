@@ -117,6 +117,29 @@ public sealed class ScoreBadInputTests(TrainedModel model) : IClassFixture<Train
         }
     }
 
+    /// <summary>With --force outputs of another job are deleted: those that its files name, so these must not lead elsewhere.</summary>
+    [Theory]
+    [InlineData("_job.json", "\"outputs\":[\"in.parquet\"]", "\"outputs\":[\"../precious\"]", "leads out of the folder")]
+    [InlineData("_manifest.jsonl", "\"output\":\"in.parquet\"", "\"output\":\"../precious\"", "leads out of the folder")]
+    [InlineData("_job.json", "\"shards\":1", "\"shards\":2000000000", "it has 2000000000 shards; expected 1 to 1000000.")]
+    [InlineData("_job.json", "\"shards\":1", "\"shards\":-1", "it has -1 shards; expected 1 to 1000000.")]
+    [InlineData("_job.json", "\"modelHash\":\"", "\"modelHash\":\"x", "its modelHash is no SHA-256.")]
+    [InlineData("_job.json", "\"inputs\":[", "\"inputs\":[null,", "an input has no path or no outputs, or is there twice.")]
+    [InlineData("_manifest.jsonl", "\"rows\":2", "\"rows\":-2", "a number of it is below 0.")]
+    public async Task Files_of_a_job_that_were_changed_are_refused_and_harm_nothing(string name, string written, string changed, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        ScoreFormatTests.Make(folder["in.tsv"], ["a fine film", "a dull film"]);
+        string precious = folder.Write("precious", "stays"), output = folder["out"], path = Path.Combine(output, name);
+        (await RunAsync(folder["in.tsv"], output)).AssertSuccess();
+        string content = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Contains(written, content, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, content.Replace(written, changed, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        (await RunAsync(folder["in.tsv"], output, "--top", "1", "--force")).AssertBadInput(expected);
+        Assert.True(File.Exists(precious));
+    }
+
     [Fact]
     public async Task Another_job_is_not_mixed_with_this()
     {
