@@ -7,6 +7,9 @@ namespace Ml.Attention.FuzzTests;
 /// <param name="Use">Reads one; throws <see cref="RefusedException"/> where it is refused as it should be, and anything else where not.</param>
 internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, Func<byte[], Random, byte[]> Mutate, Action<byte[]> Use)
 {
+    /// <summary>Whether memory and time are bounded; not where ML.NET reads a file, which makes arrays as long as it says.</summary>
+    public bool IsBounded { get; init; } = true;
+
     /// <summary>A target that refuses by exceptions of some types.</summary>
     public static FuzzTarget Of(string name, IReadOnlyList<byte[]> corpus, Func<byte[], Random, byte[]> mutate, Action<byte[]> use, params Type[] refusals) => new(
         name,

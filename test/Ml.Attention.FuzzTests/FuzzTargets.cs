@@ -36,8 +36,8 @@ internal sealed class FuzzTargets : IDisposable
         All =
         [
             FuzzTarget.Of("model-bytes", bare, (bytes, random) => Any(ModelMutations.OfBytes, random)(bytes, random), Score, typeof(ModelFormatException)),
-            FuzzTarget.Of("model-graph", bare, ChangeGraph, Score, typeof(ModelFormatException)),
-            FuzzTarget.Of("pipeline-zip", [Zip(model)], (bytes, random) => Any(ModelMutations.OfBytes, random)(bytes, random), LoadZip, typeof(ModelFormatException)),
+            FuzzTarget.Of("model-graph", [.. bare, .. FuzzRun.Corpus("model-graph")], ChangeGraph, Score, typeof(ModelFormatException)),
+            FuzzTarget.Of("pipeline-zip", [Zip(model), .. FuzzRun.Corpus("pipeline-zip")], (bytes, random) => Any(ModelMutations.OfBytes, random)(bytes, random), LoadZip, typeof(ModelFormatException)) with { IsBounded = false },
             FuzzTarget.Of("texts", texts, TextMutations.Change, ScoreText),
             FuzzTarget.Of("delimited", FuzzRun.Corpus("delimited"), TextMutations.Change, ReadDelimited, typeof(InputException)),
             FuzzTarget.Of("compressed", [.. FuzzRun.Corpus("delimited").Select(Compress)], (bytes, random) => Any(ModelMutations.OfBytes, random)(bytes, random), bytes => ReadExamples("data.tsv.gz", bytes, QuoteRule.Auto), typeof(InputException)),
@@ -139,7 +139,7 @@ internal sealed class FuzzTargets : IDisposable
     private void ReadSearch(byte[] bytes)
     {
         string path = Write("search.jsonl", bytes);
-        string[] header = Encoding.UTF8.GetString(FuzzRun.Corpus("search")[0]).Split('\n');
+        string[] header = Encoding.UTF8.GetString(FuzzRun.Corpus("search")[^1]).Split('\n');
         var identity = JsonSerializer.Deserialize<SearchIdentity>(header[0], JsonSerializerOptions.Web)!;
         using var state = SearchState.Open(path, identity);
         foreach (var trial in state.Trials)

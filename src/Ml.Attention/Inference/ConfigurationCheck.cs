@@ -65,7 +65,7 @@ internal static class ConfigurationCheck
 
         var values = configuration.Values;
         var made = model.Graph.Node.SelectMany(node => node.Output).ToHashSet(StringComparer.Ordinal);
-        string?[] named = [values.Tokens, values.TokenPositions, values.Features, .. values.AttentionWeights, .. values.PathLogits];
+        string?[] named = [values.Tokens, values.TokenPositions, values.Features, .. values.AttentionWeights ?? [""], .. values.PathLogits ?? [""]];
         return named.Select(name => name ?? "").FirstOrDefault(name => !made.Contains(name)) is { } missing
             ? $"it names the value '{ModelName.Shown(missing)}', which its graph does not make; expected one that it does."
             : null;

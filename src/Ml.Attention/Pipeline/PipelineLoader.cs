@@ -27,17 +27,18 @@ internal sealed class PipelineLoader(MLContext mlContext, BatchScoringOptions? s
         }
 
         stream.Position = start;
-        ITransformer loaded;
+        ITransformer? loaded = null;
         try
         {
             loaded = mlContext.Model.Load(stream, out inputSchema);
+            return Restore(loaded, Root, models);
         }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException or InvalidOperationException or EndOfStreamException)
+        catch (Exception exception) when (exception is not ModelFormatException and (not IOException or EndOfStreamException))
         {
-            throw new ModelFormatException($"{source} cannot be loaded as a pipeline: {exception.GetBaseException().Message}", exception);
+            // ML.NET takes most of what it reads as it is, so what is damaged fails anywhere.
+            (loaded as IDisposable)?.Dispose();
+            throw new ModelFormatException($"{source} cannot be loaded as a pipeline: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}", exception);
         }
-
-        return Restore(loaded, Root, models);
     }
 
     private ITransformer Restore(ITransformer loaded, string folder, Dictionary<string, (byte[] Model, OutputColumns Columns)> models)
