@@ -67,8 +67,9 @@ public sealed class SoakTests(ITestOutputHelper output)
         List<Task> running = [.. kinds.SelectMany(kind => Enumerable.Range(0, kind == "scoring" ? Scorers : 1).Select(i => Repeat($"{kind} {i}", seed + i + kind.Length, tasks.Of(kind), end.Token)))];
         while (!end.IsCancellationRequested && _problems.IsEmpty)
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            GC.Collect();
+            // What the collector keeps for later is not what the program keeps.
+            await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             samples.Add(clock.Elapsed);
             handles = handles == 0 && clock.Elapsed > warmUp ? ProcessSamples.Handles() : handles;
             if (_begun.FirstOrDefault(each => Stopwatch.GetElapsedTime(each.Value) > LongestOperation) is { Key: { } stuck })

@@ -15,6 +15,8 @@ internal static class CheckpointFormat
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
@@ -76,8 +78,21 @@ internal static class CheckpointFormat
         stream.Position = StartLength;
         byte[] json = new byte[Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(start.AsSpan(12)), 0, rest - StartLength)];
         stream.ReadExactly(json);
-        var header = JsonSerializer.Deserialize<CheckpointHeader>(json, Json) ?? throw new InvalidDataException("its header is null");
-        if (header.Arrays.Sum(array => (long)array.Length * sizeof(float)) != rest - StartLength - json.Length)
+        try
+        {
+            var header = JsonSerializer.Deserialize<CheckpointHeader>(json, Json) ?? throw new InvalidDataException("its header is null");
+            return Read(stream, header, rest - StartLength - json.Length);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or ArithmeticException)
+        {
+            throw new InvalidDataException($"its header and its arrays do not fit together ({exception.Message.ReplaceLineEndings(" ")})", exception);
+        }
+    }
+
+    /// <summary>Reads what stands behind the header.</summary>
+    private static CheckpointContent Read(Stream stream, CheckpointHeader header, long bytes)
+    {
+        if (header.Arrays.Any(array => array.Length < 0) || header.Arrays.Sum(array => (long)array.Length * sizeof(float)) != bytes)
         {
             throw new InvalidDataException("its arrays are of other lengths than its header says");
         }
