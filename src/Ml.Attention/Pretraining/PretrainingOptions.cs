@@ -18,7 +18,8 @@ public sealed record PretrainingOptions
     public double MaskedShare { get; init; } = 0.15;
 
     /// <summary>How the network is trained.</summary>
-    public SequenceTrainingOptions Training { get; init; } = new() { LabelSmoothing = 0 };
+    /// <value>Eight epochs by default, without label smoothing.</value>
+    public SequenceTrainingOptions Training { get; init; } = new() { Epochs = 8, LabelSmoothing = 0 };
 
     /// <summary>Throws when a value is out of range or two contradict each other.</summary>
     /// <exception cref="ArgumentException">Names the option, what was found and what was expected.</exception>
