@@ -41,7 +41,7 @@ public sealed class EncoderPretrainer
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Trains an encoder.</summary>
-    /// <param name="texts">What to learn from.</param>
+    /// <param name="texts">What to learn from; empty ones are left out.</param>
     /// <param name="validation">What to choose the best weights by; where null, a tenth of the texts is held out.</param>
     /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
     /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
@@ -50,8 +50,8 @@ public sealed class EncoderPretrainer
     {
         ArgumentNullException.ThrowIfNull(texts);
         long started = Stopwatch.GetTimestamp();
-        var all = texts.ToList();
-        var (training, held) = validation is null ? ExampleSplit.Create(all, text => text, _ => "") : (all, validation.ToList());
+        var all = WithoutEmpty(texts);
+        var (training, held) = validation is null ? ExampleSplit.Create(all, text => text, _ => "") : (all, WithoutEmpty(validation));
         var settings = new SessionSettings(Device, Threads);
         var tokenized = TokenizedTexts.Create([.. training, .. held], settings with { Device = ExecutionDevice.Cpu }, cancellationToken);
         var vocabulary = tokenized.CreateVocabulary(training.Count, _options.Tokenizer);
@@ -77,4 +77,6 @@ public sealed class EncoderPretrainer
         MaskedTexts Masked(IEnumerable<int[]> some) => new(
             some.SelectMany(text => text.Chunk(_options.Tokenizer.MaxTokens)).Select(part => Array.ConvertAll(part, token => ids[token])), vocabulary, _options, network.MaskId);
     }
+
+    private static List<string> WithoutEmpty(IEnumerable<string> texts) => [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
 }

@@ -120,7 +120,7 @@ public sealed class EncoderPretrainerTests(TwoTopics topics, ITestOutputHelper o
     public void Nothing_to_learn_from_is_an_error()
     {
         var error = Assert.Throws<TrainingDataException>(() => new EncoderPretrainer().Fit(["", "once"], cancellationToken: Token));
-        Assert.Equal("There is nothing to learn from in 2 texts; expected one or more of two words at least, with a word that occurs 2 times (MinFrequency).", error.Message);
+        Assert.Equal("There is nothing to learn from in 1 texts; expected one or more of two words at least, with a word that occurs 2 times (MinFrequency).", error.Message);
     }
 
     [Fact]
