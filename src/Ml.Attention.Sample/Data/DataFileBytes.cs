@@ -20,10 +20,11 @@ internal static class DataFileBytes
     /// Bytes that are not UTF-8 are an error and not replaced: a file in another encoding would lose its accented
     /// letters without a word, in training and again in evaluation.
     /// </remarks>
-    /// <exception cref="InputException">The file is missing, damaged, empty or not UTF-8.</exception>
+    /// <exception cref="InputException">The file is missing, damaged, cut off, changed while it is read, empty or not UTF-8.</exception>
     public static byte[] Read(string path, bool compressed)
     {
-        byte[] bytes = compressed ? Decompress(path) : File.ReadAllBytes(Existing(path));
+        var before = FileState.Of(path);
+        byte[] bytes = ReadUnchanged(before, compressed);
         if (bytes.AsSpan().StartsWith((byte[])[0xFF, 0xFE]) || bytes.AsSpan().StartsWith((byte[])[0xFE, 0xFF]))
         {
             throw new InputException($"'{path}' is in UTF-16; expected UTF-8. Save it as UTF-8.");
@@ -37,21 +38,27 @@ internal static class DataFileBytes
         return bytes;
     }
 
-    private static string Existing(string path)
+    private static byte[] ReadUnchanged(FileState file, bool compressed)
     {
-        if (File.Exists(path))
+        try
         {
-            return path;
+            byte[] bytes = compressed ? Decompress(file.Path) : File.ReadAllBytes(file.Path);
+            file.CheckUnchanged();
+            return bytes;
         }
-
-        throw new InputException(Directory.Exists(path) ? $"'{path}' is a folder; expected a file." : $"The file '{path}' does not exist.");
+        catch (Exception exception) when (exception is FileNotFoundException or EndOfStreamException)
+        {
+            // It shrank or went away under the reader, which does not say of which file that is.
+            file.CheckUnchanged();
+            throw;
+        }
     }
 
     private static byte[] Decompress(string path)
     {
         try
         {
-            using var file = File.OpenRead(Existing(path));
+            using var file = File.OpenRead(path);
             using var gzip = new GZipStream(file, CompressionMode.Decompress);
             using var content = new MemoryStream();
             byte[] chunk = new byte[ChunkBytes];
@@ -69,6 +76,7 @@ internal static class DataFileBytes
                 }
             }
 
+            CompressedFile.Check(path, CancellationToken.None);
             return content.ToArray();
         }
         catch (InvalidDataException exception)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ml.Attention.Sample.Data;
 using Ml.Attention.Sample.DuckDb;
 
 namespace Ml.Attention.Sample.Jobs;

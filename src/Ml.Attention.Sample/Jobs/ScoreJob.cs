@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ml.Attention.Sample.Data;
 using Ml.Attention.Sample.DuckDb;
 using Ml.Attention.Sample.Output;
 
@@ -14,7 +15,7 @@ internal sealed class ScoreJob
     private readonly CommandStreams _streams;
     private readonly LockTimes _lockTimes;
     private readonly CancellationToken _cancellationToken;
-    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (FileState State, string Hash)> _inputs = new(StringComparer.Ordinal);
 
     private ScoreJob(JobOptions options, CommandStreams streams, LockTimes lockTimes, CancellationToken cancellationToken) =>
         (_options, _streams, _lockTimes, _cancellationToken) = (options, streams, lockTimes, cancellationToken);
@@ -49,13 +50,14 @@ internal sealed class ScoreJob
         var files = WithoutOutputs(InputFiles.Find(session, _options.Inputs, _options.Quotes));
         var plan = JobPlan.Create(session, files, _options, _cancellationToken);
         CheckNames(plan);
+        var model = FileState.Of(_options.Model);
         var job = JobDescription.Of(plan, _options, FileHash.Of(_options.Model, _cancellationToken));
         try
         {
             Directory.CreateDirectory(_options.Output);
             using var jobLock = JobLock.Take(_options.Output, _options.Shard, _options.Force, Say, _lockTimes, _cancellationToken);
             Claim(job, plan);
-            return Score(session, plan, job, load);
+            return Score(session, plan, job, () => Load(load, model));
         }
         catch (Exception exception) when (DiskFullException.Is(exception))
         {
@@ -72,7 +74,7 @@ internal sealed class ScoreJob
         InputPart[] parts = [.. plan.Of(_options.Shard)];
         RemoveHalfOutputs(parts);
         var before = Manifest.Read(_options.Output, _options.Shard) ?? [];
-        var finished = FinishedParts.Check(_options, job, parts, before, Hash, Say);
+        var finished = FinishedParts.Check(_options, job, parts, before, path => Input(path).Hash, Say);
         if (finished.Count < before.Count)
         {
             Manifest.Keep(_options.Output, _options.Shard, finished);
@@ -116,8 +118,7 @@ internal sealed class ScoreJob
     {
         long started = Stopwatch.GetTimestamp(), rejectedBefore = rejected.Count;
         string output = Path.Combine(_options.Output, part.Output), temporary = HalfOutput(part);
-        var input = new FileInfo(part.File.Path);
-        string hash = Hash(part.File.Path);
+        var (input, hash) = Input(part.File.Path);
         if (scoring.MustClose(part))
         {
             scoring.Close();
@@ -134,12 +135,7 @@ internal sealed class ScoreJob
         {
             Directory.CreateDirectory(Path.GetDirectoryName(output)!);
             long rows = scoring.Score(part, survey, temporary, rejected.Add, progress.Add, _cancellationToken);
-            var now = new FileInfo(part.File.Path);
-            if (now.Length != input.Length || now.LastWriteTimeUtc != input.LastWriteTimeUtc)
-            {
-                throw new InputException($"'{part.File.Path}' has changed while it was read; run the same command again when it is complete.");
-            }
-
+            input.CheckUnchanged();
             using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
             {
                 RandomAccess.FlushToDisk(file);
@@ -156,7 +152,7 @@ internal sealed class ScoreJob
                 Rows = rows,
                 Rejected = rejected.Count - rejectedBefore,
                 Bytes = new FileInfo(output).Length,
-                InputBytes = input.Length,
+                InputBytes = input.Bytes,
                 InputHash = hash,
                 ModelHash = job.ModelHash,
                 Job = job.Id,
@@ -170,6 +166,22 @@ internal sealed class ScoreJob
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Loads the model whose hash was taken, and no other that took its place since: outputs are filed under that hash.</summary>
+    private static ITextScorer Load(Func<ITextScorer> load, FileState model)
+    {
+        var scorer = load();
+        try
+        {
+            model.CheckUnchanged();
+            return scorer;
+        }
+        catch
+        {
+            scorer.Dispose();
+            throw;
         }
     }
 
@@ -300,7 +312,9 @@ internal sealed class ScoreJob
         return Path.Combine(Path.GetDirectoryName(output)!, $".{Path.GetFileName(output)}.tmp");
     }
 
-    private string Hash(string path) => _hashes.TryGetValue(path, out string? hash) ? hash : _hashes[path] = FileHash.Of(path, _cancellationToken);
+    /// <summary>An input as it was when its hash was taken: all its parts are scored from that, or it has changed.</summary>
+    private (FileState State, string Hash) Input(string path) =>
+        _inputs.TryGetValue(path, out var input) ? input : _inputs[path] = (FileState.Of(path), FileHash.Of(path, _cancellationToken));
 
     private static bool IsIn(UnreadableLine line, InputPart part) =>
         (line.ReadableBefore >= part.FirstRow || part.FirstRow == 0) && (part.IsLast || line.ReadableBefore < part.FirstRow + part.Rows);

@@ -13,7 +13,7 @@ internal static class ModelFile
     /// <summary>Reads a file. A symbolic link is followed: whoever names a path means what is there.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="most">How many bytes it may have.</param>
-    /// <exception cref="ModelFormatException">It has more; nothing was read then.</exception>
+    /// <exception cref="ModelFormatException">It has more, and nothing was read then; or it was cut off while it was read.</exception>
     public static byte[] Read(string path, long most = MostBytes)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -60,7 +60,8 @@ internal static class ModelFile
             count += read;
             if (read == 0 && count < bytes.Length)
             {
-                return bytes[..count];
+                return count >= left ? bytes[..count]
+                    : throw new ModelFormatException($"{source} became shorter while it was read: it had {Number(left)} bytes, and ended after {Number(count)}. Wait until it is complete and load it again.");
             }
         }
     }

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Ml.Attention.Sample.Jobs;
+namespace Ml.Attention.Sample.Data;
 
 /// <summary>
-/// Whether a compressed file is whole. DuckDB 1.5.6 takes the end of a file that was cut off for the end of its rows; they
+/// Whether a compressed file is whole. DuckDB 1.5.6 and .NET take the end of a file that was cut off for the end of its rows; they
 /// would be missing without a word.
 /// </summary>
 internal static class CompressedFile
