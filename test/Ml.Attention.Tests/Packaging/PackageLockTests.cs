@@ -22,7 +22,14 @@ public sealed partial class PackageLockTests(ITestOutputHelper output)
             Assert.StartsWith("sha512-", package.Value.GetProperty("integrity").GetString(), StringComparison.Ordinal);
             Assert.False(package.Value.TryGetProperty("resolved", out _), package.Name);
         });
+    }
+
+    [Fact]
+    public void No_script_of_a_package_is_run_and_CI_takes_no_other_packages()
+    {
         Assert.Contains("ignore-scripts=true", File.ReadAllLines(Repository.PathOf("eng", "npm", ".npmrc")));
+        Assert.Contains("""(npm, ["ci", "--ignore-scripts",""", File.ReadAllText(Repository.PathOf("eng", "build.cs")), StringComparison.Ordinal);
+        Assert.Contains("export RestoreLockedMode=true", File.ReadAllLines(Repository.PathOf(".ci", "run")));
     }
 
     [Fact]
