@@ -34,6 +34,7 @@ internal static class ExitCode
             or IOException or UnauthorizedAccessException => (BadInput, $"error: {Excerpt.Visible(exception.Message)}"),
         OutOfMemoryException => (BadInput, "error: There is not enough memory; choose a smaller --batch-tokens, --width or --max-tokens."),
         SessionException => (Defect, $"error: {Excerpt.Visible(exception.Message)}"),
-        _ => (Defect, $"error: This is a defect of the program: {exception}"),
+        // The lines of where it happened stay lines.
+        _ => (Defect, $"error: This is a defect of the program: {string.Join('\n', exception.ToString().Split('\n').Select(Excerpt.Visible))}"),
     };
 }

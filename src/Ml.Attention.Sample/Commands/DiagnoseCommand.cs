@@ -71,7 +71,7 @@ internal static class DiagnoseCommand
                 report = Diagnosis.Run(path, examples, Options(), cancellationToken);
                 if (report.Attention!.UnknownLabels is { Count: > 0 } unknown)
                 {
-                    streams.Error.WriteLine($"warning: '{dataPath}' has labels that the model does not know: {string.Join(", ", unknown.Take(10).Select(label => $"'{Excerpt.Of(label)}'"))}; their rows count as wrong.");
+                    streams.Error.WriteLine($"warning: '{Excerpt.Visible(dataPath!)}' has labels that the model does not know: {string.Join(", ", unknown.Take(10).Select(label => $"'{Excerpt.Of(label)}'"))}; their rows count as wrong.");
                 }
             }
 
@@ -130,7 +130,7 @@ internal static class DiagnoseCommand
         }
         else if (html is not null)
         {
-            streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"report  {html} ({new FileInfo(html).Length:N0} bytes)"));
+            streams.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"report  {Excerpt.Visible(html)} ({new FileInfo(html).Length:N0} bytes)"));
         }
         else
         {

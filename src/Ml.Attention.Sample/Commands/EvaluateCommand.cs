@@ -104,7 +104,7 @@ internal static class EvaluateCommand
         if (classes.Count > known.Count)
         {
             var unknown = classes.Skip(known.Count).Select(one => $"'{Excerpt.Of(one.Label)}' ({one.Support} rows)");
-            error.WriteLine($"warning: '{path}' has labels that the model does not know: {Some(unknown)}; counted as wrong. It knows {Some(known.Select(label => $"'{Excerpt.Of(label)}'"))}.");
+            error.WriteLine($"warning: '{Excerpt.Visible(path)}' has labels that the model does not know: {Some(unknown)}; counted as wrong. It knows {Some(known.Select(label => $"'{Excerpt.Of(label)}'"))}.");
         }
 
         static string Some(IEnumerable<string> names) => string.Join(", ", names.Take(11).Select((name, i) => i < 10 ? name : "…"));

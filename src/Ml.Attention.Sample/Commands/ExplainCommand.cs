@@ -66,7 +66,7 @@ internal static class ExplainCommand
         }
         else if (path is not null)
         {
-            streams.Output.WriteLine($"{Prediction(explanation)} Page: {path}");
+            streams.Output.WriteLine($"{Prediction(explanation)} Page: {Excerpt.Visible(path)}");
         }
         else
         {

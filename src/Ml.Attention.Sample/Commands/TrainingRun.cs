@@ -27,7 +27,7 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
         var summary = trained.Summary;
         if (summary.Cancelled && Checkpoints is not null)
         {
-            streams.Error.WriteLine($"The training so far is in {Checkpoints.Path}; the same command with --resume goes on from there.");
+            streams.Error.WriteLine($"The training so far is in {Excerpt.Visible(Checkpoints.Path)}; the same command with --resume goes on from there.");
         }
 
         if (summary.Cancelled && summary.BestEpoch == 0)
@@ -60,7 +60,7 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
         OutputFile.Write(path, trained.Save);
         if (trained.Summary.Cancelled)
         {
-            streams.Error.WriteLine($"Cancelled; the model of epoch {trained.Summary.BestEpoch}, the best so far, is in {path}.");
+            streams.Error.WriteLine($"Cancelled; the model of epoch {trained.Summary.BestEpoch}, the best so far, is in {Excerpt.Visible(path)}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Ml.Attention.Sample.Output;
 
@@ -17,17 +18,19 @@ internal static class Excerpt
 
     /// <summary>
     /// A text without line breaks, without control characters, which may be commands to a terminal, without those that turn
-    /// the order of others around (Boucher &amp; Anderson 2021), and without those of no width that make names look alike.
+    /// the order of others around (Boucher &amp; Anderson 2021), and without those of no width that make names look alike: these
+    /// stand there as JSON escapes them.
     /// </summary>
-    public static string Visible(string text) => text.All(IsPlain) ? text : string.Concat(text.Select(Shown));
+    public static string Visible(string text) => text.All(char.IsAscii) && !text.Any(char.IsControl) ? text : string.Concat(text.EnumerateRunes().Select(Shown));
 
-    private static string Shown(char character) => character switch
+    private static string Shown(Rune character) => character.Value switch
     {
         '\t' or '\n' or '\r' or '\u0085' or '\u2028' or '\u2029' => " ",
-        _ when IsPlain(character) => character.ToString(),
-        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}"),
+        _ when Rune.IsControl(character) || IsUnseen(character) => string.Concat(character.ToString().Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}"))),
+        _ => character.ToString(),
     };
 
-    private static bool IsPlain(char character) =>
-        !char.IsControl(character) && character is not ((>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200B' or '\u2060' or '\uFEFF');
+    /// <summary>Of the characters that format others, all but joiners, which Persian and emoji need, and the signs of Arabic and Syriac that are seen.</summary>
+    private static bool IsUnseen(Rune character) => Rune.GetUnicodeCategory(character) == UnicodeCategory.Format
+        && character.Value is not (0x200C or 0x200D or (>= 0x600 and <= 0x605) or 0x6DD or 0x70F or 0x890 or 0x891 or 0x8E2 or 0x110BD or 0x110CD);
 }

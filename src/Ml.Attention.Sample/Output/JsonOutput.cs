@@ -13,7 +13,8 @@ internal static class JsonOutput
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new FiniteNumberConverter() },
     };
 
-    public static void Write(TextWriter output, object value) => output.WriteLine(JsonSerializer.Serialize(value, Options));
+    /// <summary>Writes an object. What a terminal would obey stands in texts alone, and there its escape says the same to programs.</summary>
+    public static void Write(TextWriter output, object value) => output.WriteLine(Excerpt.Visible(JsonSerializer.Serialize(value, Options)));
 
     /// <summary>JSON has no name for what is not a number: null stands for it.</summary>
     private sealed class FiniteNumberConverter : JsonConverter<double>

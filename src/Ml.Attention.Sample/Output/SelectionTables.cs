@@ -56,7 +56,7 @@ internal static class SelectionTables
         table.Write(streams);
         if (found.Trials.Count > MostTrials)
         {
-            streams.Output.WriteLine($"{found.Trials.Count - MostTrials} more are in {stateFile}; --json prints all.");
+            streams.Output.WriteLine($"{found.Trials.Count - MostTrials} more are in {Excerpt.Visible(stateFile)}; --json prints all.");
         }
     }
 

@@ -30,8 +30,8 @@ internal sealed record ExplanationData(
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public static ExplanationData Of(TextExplanation explanation) => new(
-        explanation.Prediction.Label,
-        [.. explanation.Tokens.Select(ExplanationHtml.Shown)],
+        HtmlFragment.Clean(explanation.Prediction.Label),
+        [.. explanation.Tokens.Select(token => HtmlFragment.Clean(ExplanationHtml.Shown(token)))],
         explanation.Attention.Layers,
         explanation.Attention.Heads,
         explanation.PooledFirst,

@@ -53,13 +53,19 @@ internal static class HtmlFragment
     /// <summary>A number, the same in every culture.</summary>
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>Replaces what XML cannot hold, such as control characters and halves of surrogate pairs.</summary>
+    /// <summary>
+    /// Replaces what XML cannot hold, such as control characters and halves of surrogate pairs, and shows the escapes of
+    /// characters that would turn the order of a sentence around it, numbers included (Boucher &amp; Anderson 2021).
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            clean.Append(rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar.ToString() : rune.ToString());
+            clean.Append(
+                rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar.ToString()
+                : rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}")
+                : rune.ToString());
         }
 
         return clean.ToString();

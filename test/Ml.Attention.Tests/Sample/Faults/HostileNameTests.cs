@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -12,9 +13,9 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
 {
     private const string Image = "<img src=x onerror=alert(1)>", Script = "</script><script>alert(2)</script>", Markup = "[red]x[/]", Quote = "\"' onmouseover='alert(3)";
 
-    private const string Escape = "\e[31mred\e]0;title\a", Order = "\u202Eabc\u2066d", Hidden = "a\u200Bb\uFEFF", Lines = "c\u2028d\u0085e";
+    private const string Escape = "\e[31mred\e]0;title\a", Order = "\u202Eabc\u2066d", Hidden = "a\u200Bb\uFEFF", Alike = "ham\u00AD\u200E", Lines = "c\u2028d\u0085e";
 
-    private static readonly string[] Labels = [Image, Script, Markup, Quote, Escape, Order, Hidden, Lines];
+    private static readonly string[] Labels = [Image, Script, Markup, Quote, Escape, Order, Hidden, Alike, Lines];
 
     [Fact]
     public void What_a_terminal_would_obey_is_escaped_and_all_else_is_as_it_is()
@@ -23,6 +24,8 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
         Assert.Equal(@"\u202Eabc\u2066d", Excerpt.Visible(Order));
         Assert.Equal(@"a\u200Bb\uFEFF", Excerpt.Visible(Hidden));
         Assert.Equal("c d e", Excerpt.Visible(Lines));
+        Assert.Equal(@"\u200Eham\u00AD \uDB40\uDC41x", Excerpt.Visible("\u200Eham\u00AD \U000E0041x"));
+        Assert.Equal("می‌خواهم، \u06DD", Excerpt.Visible("می‌خواهم، \u06DD"));
         Assert.Equal("נא עברית, 日本語, 👨‍👩‍👧, [red]x[/]", Excerpt.Visible("נא עברית, 日本語, 👨‍👩‍👧, [red]x[/]"));
         Assert.Equal(@"\u009B2J…", Excerpt.Of("\u009B2J and more", 3));
     }
@@ -43,6 +46,12 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
             ["evaluate", "--model", trained.Model, "--data", trained.Data, "--label-column", Escape],
             ["predict", "--model", trained[$"{Escape}.onnx"], "a"],
             ["train", "--data", trained[$"{Order}.tsv"], "--output", trained["m.onnx"]],
+            ["predict", "--model", trained.Model, "--json", $"word{Escape}{Order}"],
+            ["info", "--model", trained.Model, "--json"],
+            ["evaluate", "--model", trained.Model, "--data", trained.Data, "--json"],
+            ["explain", "--model", trained.Model, "--text", $"w0 {Escape}{Order} {Markup}", "--json"],
+            ["pipeline", "--data", trained.Data, "--output", trained["m.zip"], .. TrainedModel.Tiny],
+            .. OperatingSystem.IsWindows() ? [] : InFolder(Directory.CreateDirectory(trained[$"{Escape}{Order}{Hidden}"]).FullName),
         ];
         foreach (string[] command in commands)
         {
@@ -73,7 +82,7 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
 
         Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<script>alert", html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain('\e', html);
+        Assert.DoesNotContain(html, character => character is '\e' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
         if (command != "diagnose")
         {
             Assert.Contains("&lt;img src=x", html, StringComparison.Ordinal);
@@ -84,6 +93,30 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
         Assert.DoesNotContain(document.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task Programs_read_labels_as_they_are()
+    {
+        var labels = (await CommandResult.RunAsync("info", "--model", trained.Model, "--json")).Json().GetProperty("labels");
+
+        Assert.Equal(Labels.Order(StringComparer.Ordinal), labels.EnumerateArray().Select(label => label.GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Commands that name the files that they write, or that they were given.</summary>
+    private string[][] InFolder(string folder)
+    {
+        string data = Path.Combine(folder, "data.tsv"), output = Path.Combine(folder, "model.onnx"), page = Path.Combine(folder, "page.html");
+        File.WriteAllText(data, File.ReadAllText(trained.Data) + "unknown\tw0\n");
+        return
+        [
+            ["train", "--data", trained.Data, "--output", output, "--checkpoint", Path.Combine(folder, "run"), .. TrainedModel.Tiny],
+            ["evaluate", "--model", trained.Model, "--data", data, "--html", page],
+            ["explain", "--model", trained.Model, "--text", "w0", "--html", page],
+            ["diagnose", "--model", trained.Model, "--data", data, "--html", page],
+            ["score", "--model", trained.Model, "--input", data, "--output", Path.Combine(folder, "scored")],
+            ["tune", "--data", data, "--output", Path.Combine(folder, "best.json"), "--minutes", "0.02"],
+        ];
+    }
+
     private static async Task<CommandResult> RunAsync(bool isTerminal, params string[] arguments)
     {
         using StringWriter output = new(), error = new();
@@ -92,7 +125,7 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
         return new(code, output.ToString(), error.ToString());
     }
 
-    private static bool IsDangerous(char character) => (char.IsControl(character) && character is not ('\n' or '\r' or '\t')) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsDangerous(char character) => char.IsControl(character) ? character is not ('\n' or '\r' or '\t') : char.GetUnicodeCategory(character) == UnicodeCategory.Format && character is not ('\u200C' or '\u200D');
 
     /// <summary>What tables and progress of our own send to a terminal: colours, the cursor, and clearing.</summary>
     [GeneratedRegex(@"\e\[(\?25[lh]|[0-9;]*[ABCDGJKHm]|[0-9]*[FE])")]
