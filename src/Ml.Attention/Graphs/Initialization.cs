@@ -41,6 +41,15 @@ public sealed class Initialization
     public static Initialization NormalBehindZeros(double standardDeviation) => new($"NormalBehindZeros({standardDeviation})", (elements, shape, random) =>
         FillNormal(elements.AsSpan(elements.Length / (int)shape[0].Length), random, standardDeviation));
 
+    /// <summary>Given numbers, as many as the parameter has.</summary>
+    internal static Initialization Given(IReadOnlyList<float> values) => new(nameof(Given), (elements, _, _) =>
+    {
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = values[i];
+        }
+    });
+
     /// <summary>The elements of a new parameter, in row-major order.</summary>
     public float[] Create(string parameterName, TensorShape shape, int seed)
     {

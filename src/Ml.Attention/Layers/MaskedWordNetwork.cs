@@ -10,8 +10,15 @@ namespace Ml.Attention.Layers;
 /// <param name="options">The form of the encoder.</param>
 /// <param name="vocabularySize">How many token ids there are, without that of a hidden word.</param>
 /// <param name="maxTokens">The longest text.</param>
-public sealed class MaskedWordNetwork(EncoderOptions options, int vocabularySize, int maxTokens)
+/// <param name="counts">
+/// How often each id occurs; null where that is not known. The output starts from these frequencies: else rare words, to be
+/// improbable, would all be turned to one direction, from which their vectors do not come back (Gao et al. 2019).
+/// </param>
+public sealed class MaskedWordNetwork(EncoderOptions options, int vocabularySize, int maxTokens, IReadOnlyList<long>? counts = null)
 {
+    /// <summary>Ids that are never told count as if they had been half a time.</summary>
+    private const double Unseen = 0.5;
+
     /// <summary>The id that stands where a word is hidden: the one behind all others.</summary>
     public int MaskId => vocabularySize;
 
@@ -31,7 +38,19 @@ public sealed class MaskedWordNetwork(EncoderOptions options, int vocabularySize
         var (encoded, _) = new PositionedEncoder(options, maxTokens, words.PositionScale).Build(graph, words.Vectors(graph, table, ids), paddingMask);
         using var scope = graph.Scope("masked_words");
         var told = new Linear("transform", options.Width).Build(graph, At(graph, encoded, places));
-        return OutputProjection.Build(graph, new LayerNormalization("norm").Build(graph, graph.Gelu(told)), table, vocabularySize + 1);
+        return OutputProjection.Build(graph, new LayerNormalization("norm").Build(graph, graph.Gelu(told)), table, vocabularySize + 1, Bias());
+    }
+
+    /// <summary>ln of each id's frequency, and of a hidden word, which is never told.</summary>
+    private Initialization? Bias()
+    {
+        if (counts is null)
+        {
+            return null;
+        }
+
+        double all = counts.Sum(count => Math.Max(count, Unseen));
+        return Initialization.Given([.. counts.Select(count => Math.Max(count, Unseen)).Append(Unseen).Select(count => (float)Math.Log(count / all))]);
     }
 
     /// <summary>The vectors at some places: Float <c>[batch, targets, width]</c>.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ml.Attention.Generation;
 using Ml.Attention.Layers;
 using Ml.Attention.Runtime;
+using Ml.Attention.Tokenization;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Pretraining;
@@ -56,7 +57,7 @@ public sealed class EncoderPretrainer
         var tokenized = TokenizedTexts.Create([.. training, .. held], settings with { Device = ExecutionDevice.Cpu }, cancellationToken);
         var vocabulary = tokenized.CreateVocabulary(training.Count, _options.Tokenizer);
         int[] ids = tokenized.Ids(vocabulary, settings with { Device = ExecutionDevice.Cpu });
-        var network = new MaskedWordNetwork(_options.Encoder, vocabulary.Count, _options.Tokenizer.MaxTokens);
+        var network = new MaskedWordNetwork(_options.Encoder, vocabulary.Count, _options.Tokenizer.MaxTokens, Counts(tokenized.Texts.Take(training.Count), ids, vocabulary));
         var masked = Masked(tokenized.Texts.Take(training.Count));
         if (masked.Count == 0)
         {
@@ -76,6 +77,18 @@ public sealed class EncoderPretrainer
 
         MaskedTexts Masked(IEnumerable<int[]> some) => new(
             some.SelectMany(text => text.Chunk(_options.Tokenizer.MaxTokens)).Select(part => Array.ConvertAll(part, token => ids[token])), vocabulary, _options, network.MaskId);
+    }
+
+    /// <summary>How often each word is in the texts; what is never told counts as 0.</summary>
+    private static long[] Counts(IEnumerable<int[]> texts, int[] ids, Vocabulary vocabulary)
+    {
+        long[] counts = new long[vocabulary.Count];
+        foreach (int id in texts.SelectMany(text => text).Select(token => ids[token]).Where(id => id >= vocabulary.FirstWordId))
+        {
+            counts[id]++;
+        }
+
+        return counts;
     }
 
     private static List<string> WithoutEmpty(IEnumerable<string> texts) => [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];

@@ -117,6 +117,17 @@ public sealed class EncoderPretrainerTests(TwoTopics topics, ITestOutputHelper o
     }
 
     [Fact]
+    public void Before_training_words_are_told_by_how_often_they_occur()
+    {
+        var graph = new GraphBuilder();
+        Value Ids(string name, string axis) => graph.Input(name, ElementType.Int64, ["batch", axis]);
+        new MaskedWordNetwork(TwoTopics.Options.Encoder, 4, 8, [0, 30, 10, 0]).Build(graph, Ids("ids", "tokens"), graph.Input("padding", ElementType.Float, ["batch", "tokens"]), Ids("places", "targets"));
+        var bias = graph.Parameters.Single(parameter => parameter.Name == "masked_words/output/bias");
+
+        Closeness.Equal([0.5 / 41, 30.0 / 41, 10.0 / 41, 0.5 / 41, 0.5 / 41], bias.Initialization.Create(bias.Name, bias.Shape, 1).Select(value => Math.Exp(value)), 1e-6);
+    }
+
+    [Fact]
     public void Nothing_to_learn_from_is_an_error()
     {
         var error = Assert.Throws<TrainingDataException>(() => new EncoderPretrainer().Fit(["", "once"], cancellationToken: Token));
