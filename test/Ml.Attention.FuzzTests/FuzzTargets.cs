@@ -35,12 +35,12 @@ internal sealed class FuzzTargets : IDisposable
         var bare = new[] { model[..^ModelDigest.EntryLength] };
         All =
         [
-            FuzzTarget.Of("model-bytes", bare, (bytes, random) => Any(ModelMutations.OfBytes, random)(bytes, random), Score, typeof(ModelFormatException)),
+            FuzzTarget.Of("model-bytes", bare, ChangeBytes, Score, typeof(ModelFormatException)),
             FuzzTarget.Of("model-graph", [.. bare, .. FuzzRun.Corpus("model-graph")], ChangeGraph, Score, typeof(ModelFormatException)),
-            FuzzTarget.Of("pipeline-zip", [Zip(model), .. FuzzRun.Corpus("pipeline-zip")], (bytes, random) => Any(ModelMutations.OfBytes, random)(bytes, random), LoadZip, typeof(ModelFormatException)) with { IsBounded = false },
+            FuzzTarget.Of("pipeline-zip", [Zip(model), .. FuzzRun.Corpus("pipeline-zip")], ChangeBytes, LoadZip, typeof(ModelFormatException)) with { IsBounded = false },
             FuzzTarget.Of("texts", texts, TextMutations.Change, ScoreText),
             FuzzTarget.Of("delimited", FuzzRun.Corpus("delimited"), TextMutations.Change, ReadDelimited, typeof(InputException)),
-            FuzzTarget.Of("compressed", [.. FuzzRun.Corpus("delimited").Select(Compress)], (bytes, random) => Any(ModelMutations.OfBytes, random)(bytes, random), bytes => ReadExamples("data.tsv.gz", bytes, QuoteRule.Auto), typeof(InputException)),
+            FuzzTarget.Of("compressed", [.. FuzzRun.Corpus("delimited").Select(Compress)], ChangeBytes, bytes => ReadExamples("data.tsv.gz", bytes, QuoteRule.Auto), typeof(InputException)),
             FuzzTarget.Of("options", FuzzRun.Corpus("options"), JsonMutations.Change, ReadOptions, typeof(JsonException), typeof(ArgumentException), typeof(ArgumentOutOfRangeException)),
             FuzzTarget.Of("job", FuzzRun.Corpus("job"), JsonMutations.Change, ReadJob, typeof(InputException)),
             FuzzTarget.Of("manifest", FuzzRun.Corpus("manifest"), JsonMutations.Change, ReadManifest, typeof(InputException)),
@@ -64,6 +64,8 @@ internal sealed class FuzzTargets : IDisposable
         using var classifier = Load(model);
         classifier.Predict(["a good film", "", "unknown words, 我爱你"]);
     }
+
+    private static byte[] ChangeBytes(byte[] bytes, Random random) => Any(ModelMutations.OfBytes, random)(bytes, random);
 
     private static byte[] ChangeGraph(byte[] bytes, Random random)
     {
@@ -131,7 +133,7 @@ internal sealed class FuzzTargets : IDisposable
         Write(Manifest.FileName(new(1, 1)), bytes);
         foreach (var line in Manifest.Read(_folder, new(1, 1))!)
         {
-            Path.Combine(_folder, line.Output);
+            _ = Path.Combine(_folder, line.Output);
             _ = line.Input.Length + line.InputHash.Length + line.ModelHash.Length + line.Job.Length;
         }
     }
@@ -155,10 +157,10 @@ internal sealed class FuzzTargets : IDisposable
     {
         if (random.Next(2) == 0)
         {
-            return Any(ModelMutations.OfBytes, random)(bytes, random);
+            return ChangeBytes(bytes, random);
         }
 
-        byte[] content = Any(ModelMutations.OfBytes, random)(bytes[..^SHA256.HashSizeInBytes], random);
+        byte[] content = ChangeBytes(bytes[..^SHA256.HashSizeInBytes], random);
         return [.. content, .. SHA256.HashData(content)];
     }
 

@@ -21,7 +21,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     /// In the first minutes the runtime still compiles methods anew and the heap grows to what is needed at once: below so many
     /// minutes a slope says nothing, and the last third may have this much more than the first, as a leak of whole models would.
     /// </summary>
-    private const double FewestMinutesOfSlope = 20, MostPercentBetweenThirds = 15, MostPercentAnHour = 1;
+    private const double FewestMinutesOfSlope = 10, MostPercentBetweenThirds = 15, MostPercentAnHour = 1;
 
     private static readonly TimeSpan LongestOperation = TimeSpan.FromMinutes(1);
 

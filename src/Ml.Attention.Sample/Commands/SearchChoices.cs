@@ -46,4 +46,18 @@ internal sealed class SearchChoices
             ? throw new InputException($"--search has '{unknown}'; expected some of {string.Join(", ", HyperparameterSearch.ParameterNames)}.")
             : new() { TimeLimit = TimeSpan.FromMinutes(minutes), MaxTrials = result.GetValue(_trials), Parameters = names };
     }
+
+    /// <exception cref="InputException">What is to be changed and what the search starts from contradict each other.</exception>
+    public void Check(HyperparameterSearchOptions options)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            string message = exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
+            throw new InputException(message.Replace("Parameters", _search.Name, StringComparison.Ordinal).Replace("InitializeFrom", "--initialize-from", StringComparison.Ordinal), exception);
+        }
+    }
 }

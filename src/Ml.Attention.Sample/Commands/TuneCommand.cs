@@ -36,11 +36,7 @@ internal static class TuneCommand
             string trials = result.GetValue(state) ?? $"{config}.trials.jsonl";
             var start = choices.Read(result);
             var options = search.Read(result) with { Start = start, Seed = start.Training.Seed, StateFile = trials };
-            if (start.InitializeFrom is not null && options.Parameters?.FirstOrDefault(HyperparameterSearch.FormNames.Contains) is { } part)
-            {
-                throw new InputException($"--search has '{part}', and --initialize-from is given: the form of the encoder is that of the file. Leave out {string.Join(", ", HyperparameterSearch.FormNames)}.");
-            }
-
+            search.Check(options);
             TrainCommand.CheckOutput(config, path, validationPath, choices.ConfigPath(result));
             TrainCommand.CheckOther("--state", trials, config, path, validationPath, choices.ConfigPath(result));
 

@@ -17,12 +17,20 @@ internal static class CompressedFile
 
     /// <summary>Throws unless a file that its name says is compressed is whole.</summary>
     /// <exception cref="InputException">It was cut off, or is no such file.</exception>
-    public static void Check(string path, CancellationToken cancellationToken)
+    public static void Check(string path, CancellationToken cancellationToken) => Check(path, long.MaxValue, cancellationToken);
+
+    /// <summary>The same, and how long its content is; nothing of it is kept in memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">What is longer is not decompressed to its end.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The length of a file compressed with gzip, or what was found of one that is longer than <paramref name="most"/>; 0 of others.</returns>
+    /// <exception cref="InputException">It was cut off, or is no such file.</exception>
+    public static long Check(string path, long most, CancellationToken cancellationToken)
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (extension is not (".gz" or ".zst"))
         {
-            return;
+            return 0;
         }
 
         try
@@ -30,12 +38,11 @@ internal static class CompressedFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             if (extension == ".gz")
             {
-                Decompress(file, cancellationToken);
+                return Decompress(file, most, cancellationToken);
             }
-            else
-            {
-                PassOverFrames(file);
-            }
+
+            PassOverFrames(file);
+            return 0;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
@@ -47,7 +54,7 @@ internal static class CompressedFile
     /// Damage is found while a file is decompressed, a missing end is not: so its last eight bytes must be the checksum and
     /// the length of what was decompressed, or of its end where several files were joined.
     /// </summary>
-    private static void Decompress(FileStream file, CancellationToken cancellationToken)
+    private static long Decompress(FileStream file, long most, CancellationToken cancellationToken)
     {
         if (file.Length < GzipTrailer)
         {
@@ -58,22 +65,24 @@ internal static class CompressedFile
         file.Seek(-GzipTrailer, SeekOrigin.End);
         file.ReadExactly(trailer);
         uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(trailer), length = BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]);
-        long all = Decompress(file, long.MaxValue, out _, cancellationToken);
-        if ((uint)all != length && (length > all || Decompress(file, all - length, out uint found, cancellationToken) != all || found != checksum))
+        long all = Decompress(file, long.MaxValue, most, out _, cancellationToken);
+        if (all <= most && (uint)all != length && (length > all || Decompress(file, all - length, long.MaxValue, out uint found, cancellationToken) != all || found != checksum))
         {
             throw new EndOfStreamException();
         }
+
+        return all;
     }
 
-    /// <summary>Decompresses a file; returns its length, and the checksum of what comes after its first bytes.</summary>
-    private static long Decompress(FileStream file, long first, out uint checksum, CancellationToken cancellationToken)
+    /// <summary>Decompresses a file until it is longer than allowed; returns its length, and the checksum of what comes after its first bytes.</summary>
+    private static long Decompress(FileStream file, long first, long most, out uint checksum, CancellationToken cancellationToken)
     {
         file.Position = 0;
         using var gzip = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
         byte[] buffer = new byte[1 << 16];
         long bytes = 0;
         checksum = 0xFFFFFFFF;
-        while (gzip.Read(buffer) is > 0 and int count)
+        while (bytes <= most && gzip.Read(buffer) is > 0 and int count)
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int i = (int)Math.Clamp(first - bytes, 0, count); i < count; i++)

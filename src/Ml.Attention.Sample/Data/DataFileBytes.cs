@@ -13,8 +13,6 @@ internal static class DataFileBytes
     /// <summary>So little may be repetitive.</summary>
     private const int Unsuspicious = 1 << 26;
 
-    private const int ChunkBytes = 1 << 16;
-
     /// <summary>Reads a whole file.</summary>
     /// <remarks>
     /// Bytes that are not UTF-8 are an error and not replaced: a file in another encoding would lose its accented
@@ -58,26 +56,20 @@ internal static class DataFileBytes
     {
         try
         {
-            using var file = File.OpenRead(path);
-            using var gzip = new GZipStream(file, CompressionMode.Decompress);
-            using var content = new MemoryStream();
-            byte[] chunk = new byte[ChunkBytes];
-            while (gzip.Read(chunk) is > 0 and int count)
+            // Measured before any of it is kept.
+            long most = Math.Min(Array.MaxLength, Math.Max(Unsuspicious, MostTimes * new FileInfo(path).Length));
+            long length = CompressedFile.Check(path, most, CancellationToken.None);
+            if (length > most)
             {
-                if (content.Length + count > Array.MaxLength)
-                {
-                    throw new InputException($"'{path}' holds more than 2 GB; expected less, since all of it is read at once. Divide it.");
-                }
-
-                content.Write(chunk.AsSpan(0, count));
-                if (content.Length > Unsuspicious && content.Length / MostTimes > file.Length)
-                {
-                    throw new InputException($"'{path}' becomes more than {MostTimes} times as long when it is decompressed, which no text does. If you trust it, decompress it and name the result.");
-                }
+                throw new InputException(most == Array.MaxLength
+                    ? $"'{path}' holds more than 2 GB; expected less, since all of it is read at once. Divide it."
+                    : $"'{path}' becomes more than {MostTimes} times as long when it is decompressed, which no text does. If you trust it, decompress it and name the result.");
             }
 
-            CompressedFile.Check(path, CancellationToken.None);
-            return content.ToArray();
+            byte[] content = new byte[length];
+            using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            gzip.ReadExactly(content);
+            return content;
         }
         catch (InvalidDataException exception)
         {

@@ -47,14 +47,13 @@ public sealed class LanguageModelTrainer
     {
         ArgumentNullException.ThrowIfNull(texts);
         long started = Stopwatch.GetTimestamp();
-        var all = WithoutEmpty(texts);
-        var (training, held) = validation is null ? ExampleSplit.Create(all, text => text, _ => "") : (all, WithoutEmpty(validation));
+        var (training, held) = UnlabelledTexts.Split(texts, validation);
         var settings = new SessionSettings(Device, Threads);
         var pieces = new PieceTexts(settings, training, _options.Vocabulary);
         var sequences = Parts(pieces.Ids(training));
         if (sequences.Count == 0)
         {
-            throw new TrainingDataException($"There is nothing to learn from in {all.Count} texts; expected one or more with a word in it.");
+            throw new TrainingDataException($"There is nothing to learn from in {training.Count} texts; expected one or more with a word in it.");
         }
 
         var heldSequences = Parts(pieces.Ids(held));
@@ -71,8 +70,6 @@ public sealed class LanguageModelTrainer
         };
         return new(LanguageModelExporter.Export(_options, pieces.Vocabulary, result.Weights), summary);
     }
-
-    private static List<string> WithoutEmpty(IEnumerable<string> texts) => [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
 
     private List<SequencePair> Parts(int[][] ids) =>
         [.. ids.SelectMany(text => text.Chunk(_options.MaxTokens - 1)).Where(part => part.Length > 0).Select(part => SequencePair.Written([], part))];

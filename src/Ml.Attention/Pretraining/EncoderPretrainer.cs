@@ -51,8 +51,7 @@ public sealed class EncoderPretrainer
     {
         ArgumentNullException.ThrowIfNull(texts);
         long started = Stopwatch.GetTimestamp();
-        var all = WithoutEmpty(texts);
-        var (training, held) = validation is null ? ExampleSplit.Create(all, text => text, _ => "") : (all, WithoutEmpty(validation));
+        var (training, held) = UnlabelledTexts.Split(texts, validation);
         var settings = new SessionSettings(Device, Threads);
         var tokenized = TokenizedTexts.Create([.. training, .. held], settings with { Device = ExecutionDevice.Cpu }, cancellationToken);
         var vocabulary = tokenized.CreateVocabulary(training.Count, _options.Tokenizer);
@@ -61,7 +60,7 @@ public sealed class EncoderPretrainer
         var masked = Masked(tokenized.Texts.Take(training.Count));
         if (masked.Count == 0)
         {
-            throw new TrainingDataException($"There is nothing to learn from in {all.Count} texts; expected one or more of two words at least, with a word that occurs {_options.Tokenizer.MinFrequency} times (MinFrequency).");
+            throw new TrainingDataException($"There is nothing to learn from in {training.Count} texts; expected one or more of two words at least, with a word that occurs {_options.Tokenizer.MinFrequency} times (MinFrequency).");
         }
 
         var maskedHeld = Masked(tokenized.Texts.Skip(training.Count));
@@ -90,6 +89,4 @@ public sealed class EncoderPretrainer
 
         return counts;
     }
-
-    private static List<string> WithoutEmpty(IEnumerable<string> texts) => [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
 }

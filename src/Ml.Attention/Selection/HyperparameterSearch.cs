@@ -37,9 +37,6 @@ public sealed class HyperparameterSearch
     /// <summary>The parameters that a search can change, named as in the JSON of options.</summary>
     public static IReadOnlyList<string> ParameterNames { get; } = [.. SearchSpace.All.Select(parameter => parameter.Name)];
 
-    /// <summary>Those of them that say the form of the encoder: a search whose trials start from a pretrained one leaves them as they are.</summary>
-    public static IReadOnlyList<string> FormNames => SearchSpace.Form;
-
     /// <summary>
     /// Searches until time is up. A trial is not begun where the median of those before would not fit in the time left;
     /// one that time cuts off is dropped, since its options would give another model if trained to the end.

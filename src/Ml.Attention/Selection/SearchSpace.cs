@@ -32,7 +32,7 @@ internal static class SearchSpace
     ];
 
     /// <summary>Those that a pretrained encoder has fixed.</summary>
-    public static IReadOnlyList<string> Form { get; } = ["heads", "width", "layers", "feedForward"];
+    private static readonly string[] Form = ["heads", "width", "layers", "feedForward"];
 
     /// <summary>The parameters that a search changes: those that it names, or all; but not the form of an encoder that each trial starts from.</summary>
     /// <exception cref="ArgumentException">A name is not known, or of such a form, or there are none.</exception>

@@ -42,7 +42,7 @@ public sealed class PretrainCommandTests : IDisposable
             .AssertBadInput("--initialize-from: 'none.onnx' does not exist; expected an encoder that 'ml-attention pretrain' wrote.");
         (await CommandResult.RunAsync("predict", "--model", _folder["encoder.onnx"], "text")).AssertBadInput("it is a pretrained encoder, which 'ml-attention train --initialize-from' and PretrainedEncoder.Load take");
         (await CommandResult.RunAsync("tune", "--data", _folder["labelled.tsv"], "--output", _folder["best.json"], "--minutes", "1", "--initialize-from", _folder["encoder.onnx"], "--search", "dropout", "layers"))
-            .AssertBadInput("--search has 'layers', and --initialize-from is given: the form of the encoder is that of the file. Leave out heads, width, layers, feedForward.");
+            .AssertBadInput("--search has 'layers', but all trials start from a pretrained encoder (--initialize-from), whose form is fixed; leave out heads, width, layers, feedForward.");
         Assert.False(File.Exists(_folder["model.onnx"]));
     }
 
