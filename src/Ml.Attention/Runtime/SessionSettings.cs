@@ -11,6 +11,7 @@ internal sealed record SessionSettings(ExecutionDevice Device, int Threads)
     public SessionOptions Create()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        OnnxRuntimeTelemetry.Stop();
         var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

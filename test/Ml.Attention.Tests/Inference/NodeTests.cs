@@ -52,6 +52,7 @@ public sealed class NodeTests(ITestOutputHelper output)
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(false),
             StandardOutputEncoding = Encoding.UTF8,
+            Environment = { ["ORT_DISABLE_TELEMETRY"] = "1" },
         };
         Process process;
         try
