@@ -136,10 +136,10 @@ internal static class DemoCommand
         output.WriteLine($"""
 
             What to try next:
-              {Program} predict --model {model} "Your own sentence"
-              {Program} evaluate --model {model} --data {Path.Combine(folder, "test.tsv")}
-              {Program} info --model {model}
-              {Program} train --data {Path.Combine(folder, "train.tsv")} --output my-model.onnx --max-tokens 512
+              {Program} predict --model {Excerpt.Argument(model)} "Your own sentence"
+              {Program} evaluate --model {Excerpt.Argument(model)} --data {Excerpt.Argument(Path.Combine(folder, "test.tsv"))}
+              {Program} info --model {Excerpt.Argument(model)}
+              {Program} train --data {Excerpt.Argument(Path.Combine(folder, "train.tsv"))} --output my-model.onnx --max-tokens 512
             """);
     }
 }

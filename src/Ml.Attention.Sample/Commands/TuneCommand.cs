@@ -52,7 +52,7 @@ internal static class TuneCommand
             OutputFile.Write(config, stream => stream.Write(Encoding.UTF8.GetBytes(best.Options.ToJson() + "\n")));
             Write(found, options, json.IsSet(result), streams);
             (json.IsSet(result) ? streams.Error : streams.Output).WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Trial {best.Number} is the best by {ChoiceNames.Of(options.Metric)}: {best.Score(options.Metric):F4} on {found.ValidationExamples:N0} validation texts. To train with its options: train --config {Excerpt.Visible(config)} --data {Excerpt.Visible(path)}{(validationPath is null ? "" : $" --validation {Excerpt.Visible(validationPath)}")} --output model.onnx"));
+                $"Trial {best.Number} is the best by {ChoiceNames.Of(options.Metric)}: {best.Score(options.Metric):F4} on {found.ValidationExamples:N0} validation texts. To train with its options: train --config {Excerpt.Argument(config)} --data {Excerpt.Argument(path)}{(validationPath is null ? "" : $" --validation {Excerpt.Argument(validationPath)}")} --output model.onnx"));
             return Task.FromResult(found.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
 
             IReadOnlyList<TextExample> Read(string file) => ExampleFile.Read(file, dataOptions.Columns(result), dataOptions.Quotes(result));

@@ -23,6 +23,12 @@ internal static class Excerpt
     /// </summary>
     public static string Visible(string text) => text.All(char.IsAscii) && !text.Any(char.IsControl) ? text : string.Concat(text.EnumerateRunes().Select(Shown));
 
+    /// <summary>A file name within a command that is shown to be pasted: quoted where a shell would read more than a name in it.</summary>
+    public static string Argument(string name) =>
+        name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || "._-+=:,@%".Contains(character) || character == Path.DirectorySeparatorChar || character == '/') ? Visible(name)
+        : OperatingSystem.IsWindows() ? $"\"{Visible(name)}\""
+        : $"'{Visible(name).Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     private static string Shown(Rune character) => character.Value switch
     {
         '\t' or '\n' or '\r' or '\u0085' or '\u2028' or '\u2029' => " ",

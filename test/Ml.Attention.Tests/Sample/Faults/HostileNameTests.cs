@@ -31,6 +31,20 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
     }
 
     [Theory]
+    [InlineData("models/spam-2.onnx", "models/spam-2.onnx")]
+    [InlineData("文件.tsv", "文件.tsv")]
+    [InlineData("my data.tsv", "'my data.tsv'")]
+    [InlineData("$(reboot).tsv", "'$(reboot).tsv'")]
+    [InlineData("it's", @"'it'\''s'")]
+    [InlineData("", "''")]
+    [InlineData("a\u001B[31m", @"'a\u001B[31m'")]
+    public void A_name_in_a_command_to_be_pasted_is_one_word_of_a_shell(string name, string shown)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Its shells quote otherwise.");
+        Assert.Equal(shown, Excerpt.Argument(name));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Nothing_that_a_command_prints_is_a_command_to_the_terminal(bool isTerminal)
