@@ -17,6 +17,11 @@ internal sealed record SearchIdentity(string Format, string Data, string Options
     public static SearchIdentity Of(HyperparameterSearchOptions options, IReadOnlyList<TextExample> training, IReadOnlyList<TextExample> validation)
     {
         string chosen = string.Join('\n', options.Metric, options.Seed, options.RandomTrials, string.Join(',', SearchSpace.Of(options).Select(parameter => parameter.Name)), options.Start.ToJson());
+        if (InitialWeights.Load(options.Start.InitializeFrom) is { Digest: var digest })
+        {
+            chosen += $"\n{digest}"; // Of the file, whatever its name.
+        }
+
         using var data = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(data, training);
         Append(data, validation);

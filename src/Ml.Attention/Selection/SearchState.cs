@@ -112,7 +112,7 @@ internal sealed class SearchState : IDisposable
 
         if (found != expected)
         {
-            string what = found.Data != expected.Data ? "data" : "options, metric or seed";
+            string what = found.Data != expected.Data ? "data" : "options, metric, seed or pretrained encoder";
             throw new SearchStateException($"'{path}' has the trials of a search with other {what}. Give the same {what} as then, name another state file, or delete this one.");
         }
     }

@@ -72,7 +72,7 @@ public sealed class SearchStateTests : IDisposable
             $"'{State}' has the trials of a search with other data. Give the same data as then, name another state file, or delete this one.",
             Refused(Identity with { Data = "other" }));
         Assert.Equal(
-            $"'{State}' has the trials of a search with other options, metric or seed. Give the same options, metric or seed as then, name another state file, or delete this one.",
+            $"'{State}' has the trials of a search with other options, metric, seed or pretrained encoder. Give the same options, metric, seed or pretrained encoder as then, name another state file, or delete this one.",
             Refused(Identity with { Options = "other" }));
     }
 

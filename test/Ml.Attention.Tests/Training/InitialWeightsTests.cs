@@ -1,6 +1,7 @@
 using Ml.Attention.Inference;
 using Ml.Attention.Layers;
 using Ml.Attention.Pretraining;
+using Ml.Attention.Selection;
 using Ml.Attention.Tests.Pretraining;
 using Ml.Attention.Tokenization;
 using Ml.Attention.Training;
@@ -92,6 +93,26 @@ public sealed class InitialWeightsTests(TwoTopics topics) : IClassFixture<TwoTop
     }
 
     [Fact]
+    public void A_search_goes_on_from_the_encoder_that_it_began_with_alone()
+    {
+        string path = topics["searched.onnx"];
+        File.Copy(topics.Path, path, overwrite: true);
+        var search = new HyperparameterSearch(new()
+        {
+            Start = new() { InitializeFrom = path, Training = new() { Epochs = 1 } },
+            MaxTrials = 1,
+            StateFile = topics["trials.jsonl"],
+        });
+        var (training, validation) = (TwoTopics.Texts(40, 5), TwoTopics.Texts(40, 6));
+        search.Run(training, validation, cancellationToken: Token);
+        Assert.Equal(1, search.Run(training, validation, cancellationToken: Token).TakenUp);
+
+        new EncoderPretrainer(TwoTopics.Options with { Training = new() { Epochs = 1 } }) { Threads = 1 }.Fit(TwoTopics.Texts(100, 6).Select(example => example.Text), cancellationToken: Token).Save(path);
+        var error = Assert.Throws<SearchStateException>(() => search.Run(training, validation, cancellationToken: Token));
+        Assert.Contains("has the trials of a search with other options, metric, seed or pretrained encoder. ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_checkpoint_goes_on_from_the_encoder_that_it_began_with_alone()
     {
         var other = new EncoderPretrainer(TwoTopics.Options with { Training = new() { Epochs = 1 } }) { Threads = 1 }.Fit(TwoTopics.Texts(100, 6).Select(example => example.Text), cancellationToken: Token);
@@ -100,7 +121,7 @@ public sealed class InitialWeightsTests(TwoTopics topics) : IClassFixture<TwoTop
         var options = new TextClassificationOptions { InitializeFrom = path, Training = new() { Epochs = 3 } };
         using (var cancelled = new CancellationTokenSource())
         {
-            Fit(new Progress(cancelled), false, cancelled.Token);
+            Fit(new ProgressListener(_ => cancelled.Cancel()), false, cancelled.Token);
         }
 
         other.Save(path);
@@ -109,10 +130,5 @@ public sealed class InitialWeightsTests(TwoTopics topics) : IClassFixture<TwoTop
 
         void Fit(IProgress<TrainingProgress>? progress, bool resumes, CancellationToken token) =>
             new TextClassificationTrainer(options, threads: 1) { Checkpoints = new(checkpoint) { Resume = resumes } }.Fit(TwoTopics.Texts(40, 5), [], progress, token);
-    }
-
-    private sealed class Progress(CancellationTokenSource source) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => source.Cancel();
     }
 }

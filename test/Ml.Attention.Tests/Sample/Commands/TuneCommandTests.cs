@@ -42,7 +42,7 @@ public sealed class TuneCommandTests(TrainedModel model) : IClassFixture<Trained
 
         var other = await RunAsync(config, "--state", state, "--seed", "2");
         Assert.Equal((2, ""), (other.Code, other.Output));
-        Assert.Contains("has the trials of a search with other options, metric or seed.", other.Error, StringComparison.Ordinal);
+        Assert.Contains("has the trials of a search with other options, metric, seed or pretrained encoder.", other.Error, StringComparison.Ordinal);
     }
 
     [Fact]
