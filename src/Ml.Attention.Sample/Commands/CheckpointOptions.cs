@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Ml.Attention.Sample.Output;
 using Ml.Attention.Training;
 
 namespace Ml.Attention.Sample.Commands;
@@ -53,6 +54,15 @@ internal sealed partial class CheckpointOptions
         }
 
         return checkpoints;
+    }
+
+    /// <summary>Says how a training that was cancelled goes on; nothing where it was not saved.</summary>
+    public static void WriteHowToGoOn(TrainingCheckpoints? checkpoints, CommandStreams streams)
+    {
+        if (checkpoints is not null)
+        {
+            streams.Error.WriteLine($"The training so far is in {Excerpt.Visible(checkpoints.Path)}; the same command with --resume goes on from there.");
+        }
     }
 
     private static TrainingCheckpoints Every(string text, TrainingCheckpoints checkpoints)

@@ -17,7 +17,7 @@ internal sealed class PretrainCommand : TextTrainingCommand<PretrainingOptions>
     protected override (SavableModel Model, SequenceTrainingSummary Summary) Fit(
         PretrainingOptions options, Run run, IReadOnlyList<string> training, IReadOnlyList<string>? validation, CancellationToken cancellationToken)
     {
-        var trainer = new EncoderPretrainer(options) { Device = run.Device, Threads = run.Threads, Progress = run.Progress };
+        var trainer = new EncoderPretrainer(options) { Device = run.Device, Threads = run.Threads, Progress = run.Progress, Checkpoints = run.Checkpoints };
         var trained = trainer.Fit(training, validation, cancellationToken);
         return (trained, trained.Summary);
     }

@@ -1,15 +1,25 @@
 using System.Globalization;
 using Ml.Attention.Generation;
 using Ml.Attention.Sample.Output;
+using Ml.Attention.Training;
 
 namespace Ml.Attention.Sample.Commands;
 
 /// <summary>What is printed of the training of a model that writes text.</summary>
 internal static class SequenceReport
 {
+    /// <param name="summary">How it went.</param>
+    /// <param name="maxTokens">How long a text may be.</param>
+    /// <param name="checkpoints">Where it is saved; null where it is not.</param>
+    /// <param name="streams">Where it writes.</param>
     /// <exception cref="OperationCanceledException">Training was cancelled before there was any model worth keeping.</exception>
-    public static void Warn(SequenceTrainingSummary summary, int maxTokens, CommandStreams streams)
+    public static void Warn(SequenceTrainingSummary summary, int maxTokens, TrainingCheckpoints? checkpoints, CommandStreams streams)
     {
+        if (summary.Cancelled)
+        {
+            CheckpointOptions.WriteHowToGoOn(checkpoints, streams);
+        }
+
         if (summary.Cancelled && summary.History.Count == 0)
         {
             throw new OperationCanceledException();

@@ -23,6 +23,7 @@ internal abstract class TextTrainingCommand<TOptions>
         var output = new Option<string>("--output") { Description = "The model to write.", HelpName = "model.onnx", Required = true };
         var text = new TextColumnOption();
         var quotes = new QuotesOption();
+        var checkpointOptions = new CheckpointOptions();
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: seconds, parameters, tokensPerSecond, validationLoss, validationAccuracy, validationPerplexity, trainingExamples, validationExamples, leftOutExamples, history (each epoch).");
 
@@ -30,6 +31,7 @@ internal abstract class TextTrainingCommand<TOptions>
         text.AddTo(command);
         quotes.AddTo(command);
         choices.AddTo(command);
+        checkpointOptions.AddTo(command);
         deviceOptions.AddTo(command);
         json.AddTo(command);
         command.SetAction((result, cancellationToken) =>
@@ -37,14 +39,20 @@ internal abstract class TextTrainingCommand<TOptions>
             var options = choices.Read(result);
             string model = result.GetRequiredValue(output), path = result.GetRequiredValue(data);
             TrainCommand.CheckOutput(model, path, result.GetValue(validation));
+            var checkpoints = checkpointOptions.Read(result, [model, path, result.GetValue(validation)], streams.Error.WriteLine);
             var training = TextFile.Read(path, text.Read(result), quotes.Read(result));
             var held = result.GetValue(validation) is { } file ? TextFile.Read(file, text.Read(result), quotes.Read(result)) : null;
 
             streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training on {training.Count:N0} texts. Ctrl+C ends it and keeps the best model so far."));
             var (device, threads) = (deviceOptions.Device(result), deviceOptions.Threads(result));
-            var (trained, summary) = TrainingDisplay.Show(streams, progress => Fit(options, new(device, threads, progress), training, held, cancellationToken));
-            SequenceReport.Warn(summary, MaxTokens(options), streams);
+            var (trained, summary) = TrainingDisplay.Show(streams, progress => Fit(options, new(device, threads, progress, checkpoints), training, held, cancellationToken));
+            SequenceReport.Warn(summary, MaxTokens(options), checkpoints, streams);
             OutputFile.Write(model, trained.Save);
+            if (!summary.Cancelled)
+            {
+                checkpoints?.Remove();
+            }
+
             SequenceReport.Write(summary, model, json.IsSet(result), streams);
             return Task.FromResult(summary.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
         });
@@ -61,5 +69,6 @@ internal abstract class TextTrainingCommand<TOptions>
     /// <param name="Device">Where training runs.</param>
     /// <param name="Threads">Threads of the processor; 0 stands for one a core.</param>
     /// <param name="Progress">Told after each step.</param>
-    protected sealed record Run(ExecutionDevice Device, int Threads, IProgress<TrainingProgress> Progress);
+    /// <param name="Checkpoints">Where training is saved; null for nowhere.</param>
+    protected sealed record Run(ExecutionDevice Device, int Threads, IProgress<TrainingProgress> Progress, TrainingCheckpoints? Checkpoints);
 }

@@ -16,6 +16,7 @@ internal static class TrainTranslationCommand
         var columns = new TranslationColumns();
         var quotes = new QuotesOption();
         var choices = TranslationChoices.Create();
+        var checkpointOptions = new CheckpointOptions();
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: seconds, parameters, tokensPerSecond, validationLoss, validationAccuracy, validationPerplexity, trainingExamples, validationExamples, leftOutExamples, history (each epoch).");
 
@@ -23,6 +24,7 @@ internal static class TrainTranslationCommand
         columns.AddTo(command);
         quotes.AddTo(command);
         choices.AddTo(command);
+        checkpointOptions.AddTo(command);
         deviceOptions.AddTo(command);
         json.AddTo(command);
         command.SetAction((result, cancellationToken) =>
@@ -30,6 +32,7 @@ internal static class TrainTranslationCommand
             var options = choices.Read(result);
             string model = result.GetRequiredValue(output), path = result.GetRequiredValue(data);
             TrainCommand.CheckOutput(model, path, result.GetValue(validation));
+            var checkpoints = checkpointOptions.Read(result, [model, path, result.GetValue(validation)], streams.Error.WriteLine);
             var training = columns.Read(result, path, quotes.Read(result));
             var held = result.GetValue(validation) is { } file ? columns.Read(result, file, quotes.Read(result)) : null;
 
@@ -39,9 +42,15 @@ internal static class TrainTranslationCommand
                 Device = deviceOptions.Device(result),
                 Threads = deviceOptions.Threads(result),
                 Progress = progress,
+                Checkpoints = checkpoints,
             }.Fit(training, held, cancellationToken));
-            SequenceReport.Warn(trained.Summary, options.MaxTokens, streams);
+            SequenceReport.Warn(trained.Summary, options.MaxTokens, checkpoints, streams);
             OutputFile.Write(model, trained.Save);
+            if (!trained.Summary.Cancelled)
+            {
+                checkpoints?.Remove();
+            }
+
             SequenceReport.Write(trained.Summary, model, json.IsSet(result), streams);
             return Task.FromResult(trained.Summary.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
         });

@@ -25,9 +25,9 @@ internal sealed record TrainingRun(TextClassificationOptions Options, ExecutionD
         var trainer = new TextClassificationTrainer(Options, Device, Threads) { Checkpoints = Checkpoints };
         var trained = TrainingDisplay.Show(streams, progress => trainer.Fit(training, validation, progress, cancellationToken));
         var summary = trained.Summary;
-        if (summary.Cancelled && Checkpoints is not null)
+        if (summary.Cancelled)
         {
-            streams.Error.WriteLine($"The training so far is in {Excerpt.Visible(Checkpoints.Path)}; the same command with --resume goes on from there.");
+            CheckpointOptions.WriteHowToGoOn(Checkpoints, streams);
         }
 
         if (summary.Cancelled && summary.BestEpoch == 0)

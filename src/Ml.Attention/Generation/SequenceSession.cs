@@ -104,6 +104,19 @@ internal sealed class SequenceSession : IDisposable
     /// <summary>A copy of each parameter's value, by name.</summary>
     public Dictionary<string, float[]> Snapshot() => _state.Snapshot();
 
+    /// <summary>All that steps have changed, by name: copies of values and moments.</summary>
+    public Dictionary<string, float[]> State => new(_state.State);
+
+    /// <summary>How many updates there were, and how many times masks of dropout were cut.</summary>
+    public (long Updates, long Cuts) Counts => (_step, _dropout.Cuts);
+
+    /// <summary>Goes on from what <see cref="State"/> and <see cref="Counts"/> were.</summary>
+    public void RestoreState(IReadOnlyDictionary<string, float[]> state, (long Updates, long Cuts) counts)
+    {
+        _state.RestoreState(state);
+        (_step, _dropout.Cuts) = counts;
+    }
+
     /// <summary>Starts training anew from given weights, as by <see cref="Snapshot"/>.</summary>
     public void Restore(IReadOnlyDictionary<string, float[]> weights)
     {

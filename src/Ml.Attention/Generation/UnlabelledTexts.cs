@@ -13,5 +13,13 @@ internal static class UnlabelledTexts
         return validation is null ? ExampleSplit.Create(all, text => text, _ => "") : (all, WithoutEmpty(validation));
     }
 
+    /// <summary>What a training depends on: see <see cref="TrainingFingerprint"/>.</summary>
+    public static SortedDictionary<string, string> Fingerprint<TOptions>(TOptions options, IEnumerable<string> training, IEnumerable<string> validation)
+    {
+        return TrainingFingerprint.Of(options, training.Select(Alone), validation.Select(Alone));
+
+        static string[] Alone(string text) => [text];
+    }
+
     private static List<string> WithoutEmpty(IEnumerable<string> texts) => [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
 }

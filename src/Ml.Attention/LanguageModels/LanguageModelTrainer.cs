@@ -37,17 +37,23 @@ public sealed class LanguageModelTrainer
     /// <summary>Told after each step; nobody where null.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>Where and how often training is saved, to go on from there in another process.</summary>
+    /// <value>Null by default: it is not.</value>
+    public TrainingCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Trains a language model.</summary>
     /// <param name="texts">What to learn from; empty ones are left out.</param>
     /// <param name="validation">What to choose the best weights by; where null, a tenth of the texts is held out.</param>
     /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
     /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, of another training, or there though it shall not be gone on from; or it cannot be written.</exception>
     public TrainedLanguageModel Fit(IEnumerable<string> texts, IEnumerable<string>? validation = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         long started = Stopwatch.GetTimestamp();
         var (training, held) = UnlabelledTexts.Split(texts, validation);
+        var log = CheckpointLog.Open(Checkpoints, () => UnlabelledTexts.Fingerprint(_options, training, held));
         var settings = new SessionSettings(Device, Threads);
         var pieces = new PieceTexts(settings, training, _options.Vocabulary);
         var sequences = Parts(pieces.Ids(training));
@@ -61,7 +67,8 @@ public sealed class LanguageModelTrainer
             _options.Transformer.Width,
             (graph, previous, _, _) => new CausalDecoder(_options.Transformer, pieces.Vocabulary.Count, _options.MaxTokens).Build(graph, previous),
             ReadsSource: false);
-        var result = new SequenceTraining(network, _options.Training, settings).Run(_ => sequences, heldSequences, Progress, cancellationToken);
+        using var fit = new SequenceTraining(network, _options.Training, _ => sequences, heldSequences, settings) { Checkpoints = log };
+        var result = fit.Run(Progress, cancellationToken);
         var summary = result.Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,

@@ -41,17 +41,23 @@ public sealed class EncoderPretrainer
     /// <summary>Told after each step; nobody where null.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>Where and how often training is saved, to go on from there in another process.</summary>
+    /// <value>Null by default: it is not.</value>
+    public TrainingCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Trains an encoder.</summary>
     /// <param name="texts">What to learn from; empty ones are left out.</param>
     /// <param name="validation">What to choose the best weights by; where null, a tenth of the texts is held out.</param>
     /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
     /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, of another training, or there though it shall not be gone on from; or it cannot be written.</exception>
     public TrainedEncoder Fit(IEnumerable<string> texts, IEnumerable<string>? validation = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         long started = Stopwatch.GetTimestamp();
         var (training, held) = UnlabelledTexts.Split(texts, validation);
+        var log = CheckpointLog.Open(Checkpoints, () => UnlabelledTexts.Fingerprint(_options, training, held));
         var settings = new SessionSettings(Device, Threads);
         var tokenized = TokenizedTexts.Create([.. training, .. held], settings with { Device = ExecutionDevice.Cpu }, cancellationToken);
         var vocabulary = tokenized.CreateVocabulary(training.Count, _options.Tokenizer);
@@ -65,7 +71,8 @@ public sealed class EncoderPretrainer
 
         var maskedHeld = Masked(tokenized.Texts.Skip(training.Count));
         var trained = new SequenceNetwork(_options.Encoder.Width, (graph, places, source, padding) => network.Build(graph, source!, padding!, places), ReadsSource: true);
-        var result = new SequenceTraining(trained, _options.Training, settings).Run(masked.Draw, maskedHeld.Draw(-1), Progress, cancellationToken);
+        using var fit = new SequenceTraining(trained, _options.Training, masked.Draw, maskedHeld.Draw(-1), settings) { Checkpoints = log };
+        var result = fit.Run(Progress, cancellationToken);
         var summary = result.Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,

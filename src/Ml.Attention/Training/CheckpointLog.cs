@@ -17,10 +17,7 @@ internal sealed class CheckpointLog
     private int _epochs;
     private long _saved = Stopwatch.GetTimestamp();
 
-    /// <param name="options">Where and how often.</param>
-    /// <param name="fingerprint">What the training depends on.</param>
-    /// <exception cref="CheckpointException">There is a file that training cannot, or shall not, go on from.</exception>
-    public CheckpointLog(TrainingCheckpoints options, SortedDictionary<string, string> fingerprint)
+    private CheckpointLog(TrainingCheckpoints options, SortedDictionary<string, string> fingerprint)
     {
         (_options, _file, _fingerprint) = (options, new(options), fingerprint);
         if (!_file.Exists)
@@ -42,6 +39,17 @@ internal sealed class CheckpointLog
         _finished.AddRange(content.Finished);
         (_earlier, _present) = (_finished.Count, content.Present);
         options.Notices?.Invoke($"Training goes on from '{options.Path}': {content.Place}.");
+    }
+
+    /// <summary>The log of a training; null where it is not saved.</summary>
+    /// <param name="options">Where and how often; null for nowhere.</param>
+    /// <param name="fingerprint">What the training depends on.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="CheckpointException">There is a file that training cannot, or shall not, go on from.</exception>
+    public static CheckpointLog? Open(TrainingCheckpoints? options, Func<SortedDictionary<string, string>> fingerprint)
+    {
+        options?.Validate();
+        return options is null ? null : new(options, fingerprint());
     }
 
     /// <summary>The file, for messages.</summary>

@@ -9,11 +9,11 @@ internal sealed record RunPosition
     /// <summary>How many of its batches are done.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>The sum of the losses of the epoch's examples so far.</summary>
+    /// <summary>The sum of the losses of the epoch's examples, or tokens of sequences, so far.</summary>
     public required double LossSum { get; init; }
 
     /// <summary>How many those are.</summary>
-    public required int Examples { get; init; }
+    public required long Examples { get; init; }
 
     /// <summary>Batches of all epochs.</summary>
     public required long Batches { get; init; }

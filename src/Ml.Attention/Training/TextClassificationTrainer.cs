@@ -71,7 +71,7 @@ public sealed class TextClassificationTrainer
 
         var initial = InitialWeights.Load(_options.InitializeFrom);
         var options = initial?.ApplyTo(_options) ?? _options;
-        var log = OpenCheckpoints(training, validation, initial);
+        var log = CheckpointLog.Open(Checkpoints, () => TrainingFingerprint.Of(_options, training, validation, initial?.Digest));
         if (_options.MultiLabel)
         {
             (training, validation) = (InOneOrder(training), validation is null ? null : InOneOrder(validation));
@@ -123,12 +123,6 @@ public sealed class TextClassificationTrainer
         $"The loss or the gradients of {summary.Divergences} {(summary.Divergences == 1 ? "step was no finite number" : "steps were no finite numbers")}; "
         + (_options.Training.OnDivergence == DivergenceRemedy.SkipBatch ? "these batches were left out." : "each time training went back to the start of the epoch, with half the learning rate."),
     ];
-
-    private CheckpointLog? OpenCheckpoints(IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation, InitialWeights? initial)
-    {
-        Checkpoints?.Validate();
-        return Checkpoints is null ? null : new(Checkpoints, TrainingFingerprint.Of(_options, training, validation, initial?.Digest));
-    }
 
     /// <summary>The same set of labels becomes the same string.</summary>
     private static List<TextExample> InOneOrder(IReadOnlyList<TextExample> examples) =>

@@ -14,18 +14,29 @@ internal static class TrainingFingerprint
 
     public static SortedDictionary<string, string> Of(TextClassificationOptions options, IReadOnlyList<TextExample> training, IReadOnlyList<TextExample>? validation, string? initialWeights)
     {
+        var values = Of(options, Texts(training), validation is null ? null : Texts(validation));
+        if (initialWeights is not null)
+        {
+            values["digest of the pretrained encoder"] = initialWeights[..16];
+        }
+
+        return values;
+
+        static IEnumerable<string?[]> Texts(IEnumerable<TextExample> examples) => examples.Select(example => (string?[])[example.Text, example.SecondText, example.Label]);
+    }
+
+    /// <param name="options">How training is done.</param>
+    /// <param name="training">The texts of each example.</param>
+    /// <param name="validation">Those of each validation example; null where a part of the others is held out.</param>
+    public static SortedDictionary<string, string> Of<TOptions>(TOptions options, IEnumerable<string?[]> training, IEnumerable<string?[]>? validation)
+    {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["training examples"] = Of(training),
             ["validation examples"] = validation is null ? "a part of the training examples" : Of(validation),
             ["version of the library"] = typeof(TrainingFingerprint).Assembly.GetName().Version?.ToString() ?? "",
         };
-        if (initialWeights is not null)
-        {
-            values["digest of the pretrained encoder"] = initialWeights[..16];
-        }
-
-        using var json = JsonDocument.Parse(options.ToJson());
+        using var json = JsonDocument.Parse(OptionsJson.Write(options));
         Add("", json.RootElement);
         return values;
 
@@ -55,17 +66,17 @@ internal static class TrainingFingerprint
             : string.Join("; ", differences.Take(MostNamed)) + (differences.Length > MostNamed ? $"; and {differences.Length - MostNamed} more" : "");
     }
 
-    private static string Of(IReadOnlyList<TextExample> examples)
+    private static string Of(IEnumerable<string?[]> examples)
     {
+        int count = 0;
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var example in examples)
+        foreach (string?[] texts in examples)
         {
-            Add(example.Text);
-            Add(example.SecondText);
-            Add(example.Label);
+            count++;
+            Array.ForEach(texts, Add);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{examples.Count} with digest {Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 8))}");
+        return string.Create(CultureInfo.InvariantCulture, $"{count} with digest {Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 8))}");
 
         void Add(string? text)
         {

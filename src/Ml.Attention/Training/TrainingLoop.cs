@@ -29,7 +29,7 @@ internal sealed class TrainingLoop : IDisposable
     private int _epoch = 1;
     private int _batch;
     private double _lossSum;
-    private int _examples;
+    private long _examples;
     private double _rateFactor = 1;
     private int _divergences;
     private RunState? _start;

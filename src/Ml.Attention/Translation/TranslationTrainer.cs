@@ -37,12 +37,17 @@ public sealed class TranslationTrainer
     /// <summary>Told after each step; nobody where null.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>Where and how often training is saved, to go on from there in another process.</summary>
+    /// <value>Null by default: it is not.</value>
+    public TrainingCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Trains a translator.</summary>
     /// <param name="examples">What to learn from.</param>
     /// <param name="validation">What to choose the best weights by; where null, a tenth of the examples is held out.</param>
     /// <param name="cancellationToken">Ends training early, with the best weights so far.</param>
     /// <exception cref="TrainingDataException">There is nothing to learn from.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, of another training, or there though it shall not be gone on from; or it cannot be written.</exception>
     public TrainedTranslator Fit(
         IEnumerable<TranslationExample> examples, IEnumerable<TranslationExample>? validation = null, CancellationToken cancellationToken = default)
     {
@@ -50,6 +55,7 @@ public sealed class TranslationTrainer
         long started = Stopwatch.GetTimestamp();
         var all = Checked(examples, nameof(examples));
         var (training, held) = validation is null ? ExampleSplit.Create(all, example => $"{example.Source}\0{example.Target}", _ => "") : (all, Checked(validation, nameof(validation)));
+        var log = CheckpointLog.Open(Checkpoints, () => TrainingFingerprint.Of(_options, Texts(training), Texts(held)));
         var settings = new SessionSettings(Device, Threads);
         var source = new PieceTexts(settings, [.. training.Select(example => example.Source)], _options.Source);
         var target = new PieceTexts(settings, [.. training.Select(example => example.Target)], _options.Target);
@@ -62,8 +68,8 @@ public sealed class TranslationTrainer
             throw new TrainingDataException($"None of {training.Count} examples can be learned from: in each, a text is empty or has {_options.MaxTokens} tokens or more; expected shorter texts, or raise MaxTokens.");
         }
 
-        var fit = new SequenceTraining(definition.CreateTrainedNetwork(), _options.Training, settings);
-        var result = fit.Run(_ => pairs, heldPairs, Progress, cancellationToken);
+        using var fit = new SequenceTraining(definition.CreateTrainedNetwork(), _options.Training, _ => pairs, heldPairs, settings) { Checkpoints = log };
+        var result = fit.Run(Progress, cancellationToken);
         var summary = result.Summary with
         {
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
@@ -72,6 +78,8 @@ public sealed class TranslationTrainer
             LeftOutExamples = training.Count - pairs.Count,
         };
         return new(TranslatorExporter.Export(definition, result.Weights), summary);
+
+        static IEnumerable<string[]> Texts(IEnumerable<TranslationExample> rows) => rows.Select(example => (string[])[example.Source, example.Target]);
 
         List<SequencePair> Encode(IReadOnlyList<TranslationExample> rows)
         {

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Ml.Attention.Pipeline;
-using Ml.Attention.Training;
+using Ml.Attention.Tests.Training;
 using Xunit;
 
 namespace Ml.Attention.Tests.Pipeline;
@@ -115,7 +115,7 @@ public sealed class TextClassificationEstimatorTests
     public void Cancelling_gives_the_best_model_so_far()
     {
         using var source = new CancellationTokenSource();
-        var progress = new Reports(report =>
+        var progress = new ProgressListener(report =>
         {
             if (report.Completed is { Epoch: 2 })
             {
@@ -177,9 +177,4 @@ public sealed class TextClassificationEstimatorTests
     }
 
     private static string[] Kinds(SchemaShape.Column column) => [.. column.Annotations.Select(annotation => annotation.Name).Order(StringComparer.Ordinal)];
-
-    private sealed class Reports(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
-    }
 }

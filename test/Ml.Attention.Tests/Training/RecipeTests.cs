@@ -34,7 +34,7 @@ public sealed class RecipeTests
     {
         var options = Films.Options(epochs: 2);
         var runs = new List<(int Run, int Runs)>();
-        var listener = new Listener(progress => runs.Add((progress.Run, progress.Runs)));
+        var listener = new ProgressListener(progress => runs.Add((progress.Run, progress.Runs)));
         var trained = Films.Trainer(options).Fit(Examples, null, listener, Token);
         Assert.True(trained.Summary.IsRefitted);
         Assert.True(trained.Summary.ValidationExamples > 0);
@@ -71,7 +71,7 @@ public sealed class RecipeTests
     {
         using var source = new CancellationTokenSource();
         var options = Films.Options() with { NGrams = new(), Subwords = new() };
-        var trained = Films.Trainer(options).Fit(Examples, Films.Create(40, seed: 230), new Listener(_ => source.Cancel()), source.Token);
+        var trained = Films.Trainer(options).Fit(Examples, Films.Create(40, seed: 230), new ProgressListener(_ => source.Cancel()), source.Token);
         Assert.Equal((true, 0), (trained.Summary.Cancelled, trained.Summary.BestEpoch));
         Assert.NotNull(trained.Summary.ValidationAccuracy);
     }
@@ -80,7 +80,7 @@ public sealed class RecipeTests
     public void Cancelled_while_training_again_the_first_model_is_returned()
     {
         using var source = new CancellationTokenSource();
-        var listener = new Listener(progress =>
+        var listener = new ProgressListener(progress =>
         {
             if (progress.Run == 2)
             {
@@ -166,10 +166,5 @@ public sealed class RecipeTests
         trained.Save(stream);
         var model = Attention.Graphs.Protobuf.ModelProto.Parser.ParseFrom(stream.ToArray());
         return model.Graph.Node.Where(node => node.OpType == "LabelEncoder").SelectMany(node => node.Attribute).SelectMany(attribute => attribute.Strings).Select(key => key.ToStringUtf8());
-    }
-
-    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

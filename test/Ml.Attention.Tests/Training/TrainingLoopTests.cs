@@ -39,7 +39,7 @@ public sealed class TrainingLoopTests
     public void Progress_comes_step_by_step_in_order()
     {
         var reports = new List<TrainingProgress>();
-        var trained = Films.Trainer(Films.Options(epochs: 3)).Fit(Examples, Films.Create(20, seed: 65), new Listener(reports.Add), Token);
+        var trained = Films.Trainer(Films.Options(epochs: 3)).Fit(Examples, Films.Create(20, seed: 65), new ProgressListener(reports.Add), Token);
 
         var steps = reports.Where(report => report.Completed is null).ToList();
         Assert.Equal(Enumerable.Range(1, 3).SelectMany(epoch => Enumerable.Range(1, steps.First(report => report.Epoch == epoch).Steps).Select(step => (epoch, step))),
@@ -56,7 +56,7 @@ public sealed class TrainingLoopTests
     public void Cancelled_after_an_epoch_training_returns_the_best_so_far()
     {
         using var source = new CancellationTokenSource();
-        var listener = new Listener(report =>
+        var listener = new ProgressListener(report =>
         {
             if (report.Epoch == 3)
             {
@@ -75,7 +75,7 @@ public sealed class TrainingLoopTests
     public void Cancelled_in_the_first_epoch_training_returns_what_there_is()
     {
         using var source = new CancellationTokenSource();
-        var trained = Films.Trainer(Films.Options()).Fit(Examples, [], new Listener(_ => source.Cancel()), source.Token);
+        var trained = Films.Trainer(Films.Options()).Fit(Examples, [], new ProgressListener(_ => source.Cancel()), source.Token);
         Assert.True(trained.Summary.Cancelled);
         Assert.Equal((0, 0), (trained.Summary.Epochs, trained.Summary.BestEpoch));
         Assert.Null(trained.Summary.TrainLoss);
@@ -97,10 +97,5 @@ public sealed class TrainingLoopTests
         var pairs = predictions.Zip(examples).ToList();
         return (pairs.Count(pair => pair.First.Label == pair.Second.Label) / (double)examples.Count,
             pairs.Average(pair => -Math.Log(pair.First.Scores[classifier.Labels.ToList().IndexOf(pair.Second.Label)])));
-    }
-
-    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

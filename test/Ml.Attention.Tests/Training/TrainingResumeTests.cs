@@ -38,7 +38,7 @@ public sealed class TrainingResumeTests(ITestOutputHelper output)
             int left = 9 + interrupted;
             try
             {
-                model = Bytes(trainer.Fit(examples, validation, new Listener(_ => left = left > 1 ? left - 1 : throw new TimeoutException()), Token));
+                model = Bytes(trainer.Fit(examples, validation, new ProgressListener(_ => left = left > 1 ? left - 1 : throw new TimeoutException()), Token));
             }
             catch (TimeoutException)
             {
@@ -71,7 +71,7 @@ public sealed class TrainingResumeTests(ITestOutputHelper output)
         {
             using var source = new CancellationTokenSource();
             int steps = 0, most = 1 + random.Next(25);
-            trained = trainer.Fit(Examples, null, new Listener(report =>
+            trained = trainer.Fit(Examples, null, new ProgressListener(report =>
             {
                 if (report.Completed is null && ++steps == most)
                 {
@@ -99,9 +99,9 @@ public sealed class TrainingResumeTests(ITestOutputHelper output)
         var whole = Films.Trainer(options).Fit(Examples, cancellationToken: Token).Summary;
         using var folder = new TemporaryFolder();
         var trainer = new TextClassificationTrainer(options, threads: 1) { Checkpoints = new(folder["run"]) { Resume = true } };
-        Assert.Throws<TimeoutException>(() => trainer.Fit(Examples, null, new Listener(report => _ = report.Epoch == 3 ? throw new TimeoutException() : report), Token));
+        Assert.Throws<TimeoutException>(() => trainer.Fit(Examples, null, new ProgressListener(report => _ = report.Epoch == 3 ? throw new TimeoutException() : report), Token));
         var reports = new List<TrainingProgress>();
-        var resumed = trainer.Fit(Examples, null, new Listener(reports.Add), Token).Summary;
+        var resumed = trainer.Fit(Examples, null, new ProgressListener(reports.Add), Token).Summary;
         Assert.Equal(whole.History, resumed.History);
         Assert.Equal((whole.BestEpoch, whole.ValidationAccuracy, whole.ValidationLoss, whole.IsRefitted), (resumed.BestEpoch, resumed.ValidationAccuracy, resumed.ValidationLoss, resumed.IsRefitted));
         Assert.Equal(whole.Gradients!.Steps.Select(step => (step.Epoch, step.Loss, step.Norm)), resumed.Gradients!.Steps.Select(step => (step.Epoch, step.Loss, step.Norm)));
@@ -148,7 +148,7 @@ public sealed class TrainingResumeTests(ITestOutputHelper output)
         Directory.Delete(blocked);
         var trainer = new TextClassificationTrainer(options, threads: 1) { Checkpoints = checkpoints };
         byte[] expected = Bytes(Films.Trainer(options).Fit(Examples, [], cancellationToken: Token));
-        byte[] model = Bytes(trainer.Fit(Examples, [], new Listener(report => _ = report.Epoch == 2 ? Directory.CreateDirectory(blocked) : null), Token));
+        byte[] model = Bytes(trainer.Fit(Examples, [], new ProgressListener(report => _ = report.Epoch == 2 ? Directory.CreateDirectory(blocked) : null), Token));
         Assert.Equal(expected, model);
         Assert.All(notices, notice => Assert.Contains("cannot be written", notice, StringComparison.Ordinal));
         Assert.NotEmpty(notices);
@@ -184,10 +184,5 @@ public sealed class TrainingResumeTests(ITestOutputHelper output)
         using var stream = new MemoryStream();
         trained.Save(stream);
         return stream.ToArray();
-    }
-
-    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

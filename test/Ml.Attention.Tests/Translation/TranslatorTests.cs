@@ -1,4 +1,5 @@
 using Ml.Attention.Inference;
+using Ml.Attention.Tests.Training;
 using Ml.Attention.Training;
 using Ml.Attention.Translation;
 using Xunit;
@@ -134,7 +135,7 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
     public void A_cancelled_training_gives_what_it_has()
     {
         using var source = new CancellationTokenSource();
-        var trainer = new TranslationTrainer(ReversedWords.Options) { Threads = 1, Progress = new Listener(progress =>
+        var trainer = new TranslationTrainer(ReversedWords.Options) { Threads = 1, Progress = new ProgressListener(progress =>
         {
             if (progress.Completed is not null)
             {
@@ -183,10 +184,5 @@ public sealed class TranslatorTests(ReversedWords fixture, ITestOutputHelper out
     {
         var error = Assert.Throws<ArgumentException>(() => fixture.Trained.ToTranslator(new() { BeamWidth = beams, LengthPenalty = penalty }));
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

@@ -19,13 +19,18 @@ public sealed class TrainResumeTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Killed_at_random_moments_it_writes_the_same_file()
+    [Theory]
+    [InlineData("train")]
+    [InlineData("train-translation")]
+    [InlineData("train-language-model")]
+    [InlineData("pretrain")]
+    public async Task Killed_at_random_moments_it_writes_the_same_file(string command)
     {
         int seed = int.Parse(Environment.GetEnvironmentVariable("ML_ATTENTION_SEED") ?? $"{Random.Shared.Next()}", CultureInfo.InvariantCulture);
         output.WriteLine($"seed {seed} (ML_ATTENTION_SEED)");
         var random = new Random(seed);
         string data = WriteData();
+        string[] Command(string data, string model) => command == "train" ? this.Command(data, model) : OfTexts(command, data, model);
 
         long started = Stopwatch.GetTimestamp();
         var (code, error) = await ScoreProcess.EndAsync(ScoreProcess.Start(Command(data, "whole.onnx")), Token);
@@ -124,6 +129,13 @@ public sealed class TrainResumeTests(ITestOutputHelper output) : IDisposable
     [
         "train", "--data", data, "--output", _folder[model], "--threads", "1", "--epochs", "4", "--layers", "1", "--width", "16", "--heads", "2", "--feed-forward", "32",
         "--max-tokens", "16", "--batch-texts", "8", "--min-frequency", "1",
+    ];
+
+    /// <summary>A training that takes as long; the columns serve as texts, and as texts with their translations.</summary>
+    private string[] OfTexts(string command, string data, string model) =>
+    [
+        command, "--data", data, "--output", _folder[model], "--threads", "1", "--epochs", "3", "--width", "16", "--heads", "2", "--feed-forward", "32", "--batch-tokens", "256", "--learning-rate", "0.002",
+        .. command == "train-translation" ? (string[])["--source-column", "text", "--target-column", "label"] : [],
     ];
 
     private string WriteData() => _folder.Write("data.tsv", $"text\tlabel\n{string.Concat(Films.Create(1000, seed: 75).Select(example => $"{example.Text}\t{example.Label}\n"))}");
