@@ -56,10 +56,10 @@ internal sealed partial class CheckpointOptions
         return checkpoints;
     }
 
-    /// <summary>Says how a training that was cancelled goes on; nothing where it was not saved.</summary>
+    /// <summary>Says how a training that was cancelled goes on; nothing where there is no checkpoint.</summary>
     public static void WriteHowToGoOn(TrainingCheckpoints? checkpoints, CommandStreams streams)
     {
-        if (checkpoints is not null)
+        if (checkpoints is not null && File.Exists(checkpoints.Path))
         {
             streams.Error.WriteLine($"The training so far is in {Excerpt.Visible(checkpoints.Path)}; the same command with --resume goes on from there.");
         }

@@ -7,6 +7,7 @@ using Ml.Attention.Pipeline;
 using Ml.Attention.Sample.Data;
 using Ml.Attention.Sample.Output;
 using Ml.Attention.Sample.Pipelines;
+using Ml.Attention.Training;
 
 namespace Ml.Attention.Sample.Commands;
 
@@ -25,12 +26,14 @@ internal static class PipelineCommand
         };
         var dataOptions = new DataOptions();
         var choices = new TrainingChoices(new());
+        var checkpointOptions = new CheckpointOptions();
         var deviceOptions = new DeviceOptions();
         var json = new JsonOption("Print one JSON object: trainingRows, testRows, seconds, epochs, bestEpoch, microAccuracy, macroAccuracy, logLoss, labels, confusion (true classes as rows), modelBytes.");
 
         var command = new Command("pipeline", "Trains, evaluates, saves, loads and uses a text classifier in an ML.NET pipeline.") { data, output, testShare };
         dataOptions.AddTo(command);
         choices.AddTo(command);
+        checkpointOptions.AddTo(command);
         deviceOptions.AddTo(command);
         json.AddTo(command);
         command.SetAction((result, cancellationToken) =>
@@ -39,6 +42,7 @@ internal static class PipelineCommand
             double share = Share(result.GetValue(testShare));
             string path = result.GetRequiredValue(data), model = result.GetRequiredValue(output);
             TrainCommand.CheckOutput(model, path);
+            var checkpoints = checkpointOptions.Read(result, [model, path], streams.Error.WriteLine);
             OutputFile.CheckTemporaryFolder();
             if (dataOptions.Columns(result).Second is { } second)
             {
@@ -49,22 +53,48 @@ internal static class PipelineCommand
             TrainCommand.CheckClasses(examples, path);
 
             var (device, threads) = (deviceOptions.Device(result), deviceOptions.Threads(result));
-            var report = TextPipeline.Run(Context(options.Training.Seed, streams), examples, share, new()
+            var report = Run(Context(options.Training.Seed, streams), examples, share, Options(options) with
             {
-                Tokenizer = options.Tokenizer,
-                Encoder = options.Encoder,
-                Training = options.Training,
                 Device = device,
                 Threads = threads,
                 Scoring = new() { Device = device, Threads = threads },
+                Checkpoints = checkpoints,
                 CancellationToken = cancellationToken,
-            }, model);
+            }, model, streams);
 
             WarnOfUnknownLabels(report.Rows, streams.Error);
             Write(report, model, json.IsSet(result), streams);
             return Task.FromResult(report.Summary.Cancelled ? ExitCode.Cancelled : ExitCode.Success);
         });
         return command;
+    }
+
+    /// <exception cref="InputException">The file of <c>--config</c> has what a pipeline cannot have.</exception>
+    private static TextEstimatorOptions Options(TextClassificationOptions options)
+    {
+        try
+        {
+            return TextEstimatorOptions.From(options);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException($"--config: {TrainingChoice<TextClassificationOptions>.InTermsOfOptions(exception, [])}", exception);
+        }
+    }
+
+    private static PipelineReport Run(MLContext mlContext, IReadOnlyList<TextExample> examples, double share, TextEstimatorOptions options, string model, CommandStreams streams)
+    {
+        try
+        {
+            return TextPipeline.Run(mlContext, examples, share, options, model);
+        }
+        finally
+        {
+            if (options.CancellationToken.IsCancellationRequested)
+            {
+                CheckpointOptions.WriteHowToGoOn(options.Checkpoints, streams);
+            }
+        }
     }
 
     private static double Share(double share) => share is > 0 and < 1

@@ -47,6 +47,12 @@ internal static class TextPipeline
         // Saving. mlContext.Model.Save(model, data.Schema, path) does it too; OutputFile leaves no half file if the disk is full.
         OutputFile.Write(path, stream => mlContext.Model.Save(model, data.Schema, stream));
 
+        // What was saved of the training is of no use any more, unless the training is to go on.
+        if (classifier.Summary is { Cancelled: false })
+        {
+            options.Checkpoints?.Remove();
+        }
+
         // Use, as in another program. mlContext.Model.Load reads the file as well, and scores row by row. The engine
         // disposes what it was given.
         using var engine = mlContext.Model.CreatePredictionEngine<TextExample, TextAnswer>(mlContext.Attention.LoadPipeline(path));

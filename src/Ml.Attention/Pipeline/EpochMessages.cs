@@ -31,6 +31,10 @@ internal sealed class EpochMessages(IChannel channel, IProgress<TrainingProgress
         channel.Info(MessageSensitivity.None, $"Trained {summary.Parameters:N0} parameters on {summary.TrainingExamples:N0} examples in {summary.Seconds:F1} s.");
     }
 
+    /// <summary>Checkpoints whose notices go to the context's log, unless they are told to another.</summary>
+    public static TrainingCheckpoints? TellOf(TrainingCheckpoints? checkpoints, IChannel channel) =>
+        checkpoints is { Notices: null } ? checkpoints with { Notices = notice => channel.Info(MessageSensitivity.UserData, notice) } : checkpoints;
+
     public void Report(TrainingProgress value)
     {
         if (value.Completed is { } epoch)

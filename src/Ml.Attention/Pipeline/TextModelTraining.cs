@@ -22,7 +22,10 @@ internal sealed class TextModelTraining(MLContext mlContext, string labelColumn,
         var examples = Read(channel, input, label, "training");
         var held = validation is null ? null : Read(channel, validation, label.FindIn(validation.Schema), "validation");
 
-        var trainer = new TextClassificationTrainer(options.ToModelOptions() with { Labels = label.Keys?.Names }, options.Device, options.Threads);
+        var trainer = new TextClassificationTrainer(options.ToModelOptions() with { Labels = label.Keys?.Names }, options.Device, options.Threads)
+        {
+            Checkpoints = EpochMessages.TellOf(options.Checkpoints, channel),
+        };
         var trained = trainer.Fit(examples, held, new EpochMessages(channel, options.Progress), options.CancellationToken);
         Report(channel, trained.Summary);
 

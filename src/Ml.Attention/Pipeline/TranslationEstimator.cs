@@ -32,7 +32,13 @@ public sealed class TranslationEstimator : IEstimator<TranslationTransformer>
         using var channel = ((IHostEnvironment)_mlContext).Register(nameof(TranslationEstimator)).Start("Training");
         var training = Read(input);
         var validation = _validation is null ? null : Read(_validation);
-        var trainer = new TranslationTrainer(_options.ToModelOptions()) { Device = _options.Device, Threads = _options.Threads, Progress = new EpochMessages(channel, _options.Progress) };
+        var trainer = new TranslationTrainer(_options.ToModelOptions())
+        {
+            Device = _options.Device,
+            Threads = _options.Threads,
+            Progress = new EpochMessages(channel, _options.Progress),
+            Checkpoints = EpochMessages.TellOf(_options.Checkpoints, channel),
+        };
         var trained = trainer.Fit(training, validation, _options.CancellationToken);
         if (trained.Summary.LeftOutExamples > 0)
         {

@@ -36,6 +36,13 @@ public sealed record TranslationEstimatorOptions
     /// <summary>How the trained transformer is run.</summary>
     public BatchScoringOptions Scoring { get; init; } = new();
 
+    /// <summary>
+    /// Where and how often training is saved, to go on from there in another process. When the pipeline is saved,
+    /// <see cref="TrainingCheckpoints.Remove"/> removes the files.
+    /// </summary>
+    /// <value>Null by default: it is not saved. What there is to notice goes to the context's log, unless <see cref="TrainingCheckpoints.Notices"/> are told to another.</value>
+    public TrainingCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Where training runs.</summary>
     /// <value><see cref="ExecutionDevice.Cpu"/> by default.</value>
     public ExecutionDevice Device { get; init; } = ExecutionDevice.Cpu;
@@ -56,6 +63,7 @@ public sealed record TranslationEstimatorOptions
     {
         ToModelOptions().Validate();
         Scoring.Validate();
+        Checkpoints?.Validate();
     }
 
     internal TranslationOptions ToModelOptions() =>

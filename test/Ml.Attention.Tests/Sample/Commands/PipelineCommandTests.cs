@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Ml.Attention.Inference;
 using Ml.Attention.Pipeline;
 using Ml.Attention.Sample;
 using Ml.Attention.Training;
@@ -88,8 +89,43 @@ public sealed class PipelineCommandTests(TrainedModel model) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task It_goes_on_from_a_checkpoint()
+    {
+        string zip = model["interrupted.zip"], checkpoint = model["pipeline.checkpoint"];
+        string[] command = ["pipeline", "--data", model.Data, "--output", zip, "--checkpoint", checkpoint, "--resume", .. Tiny("--epochs"), "--epochs", "40"];
+        using var cancellation = new CancellationTokenSource();
+        using var output = new StringWriter();
+        using var error = new Watch("epoch 2 of ", cancellation.Cancel);
+        Assert.Equal(130, await CommandLine.RunAsync(command, new(output, error, TextReader.Null), cancellation.Token));
+        Assert.Contains($"The training so far is in {checkpoint}; the same command with --resume goes on from there.", error.ToString(), StringComparison.Ordinal);
+
+        var resumed = (await CommandResult.RunAsync(command)).AssertSuccess();
+        Assert.Contains($"Training goes on from '{checkpoint}': run 1, epoch 3, after ", resumed.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(checkpoint));
+    }
+
+    [Fact]
+    public async Task Every_option_of_the_model_counts()
+    {
+        (await RunAsync("--output", model["large.zip"], "--epochs", "1")).AssertSuccess();
+        (await RunAsync("--output", model["small.zip"], "--epochs", "1", "--portable", "--no-ngrams", "--no-spellings", "--no-pair-embeddings", "--no-subword-embeddings")).AssertSuccess();
+        var (large, small) = (Load("large.zip"), Load("small.zip"));
+        Assert.True(small.Parameters < large.Parameters * 0.8, $"{small.Parameters:N0} and {large.Parameters:N0} parameters");
+        Assert.Contains("com.microsoft.MultiHeadAttention", large.Operators.Keys);
+        Assert.DoesNotContain("com.microsoft.MultiHeadAttention", small.Operators.Keys);
+
+        ModelInformation Load(string name)
+        {
+            using var pipeline = (IDisposable)new MLContext().Attention.LoadPipeline(model[name]);
+            return ((IEnumerable<ITransformer>)pipeline).OfType<TextClassificationTransformer>().Single().Model;
+        }
+    }
+
+    [Fact]
     public async Task Bad_input_is_named_before_training()
     {
+        string config = model.Write("labels.json", "{ \"labels\": [\"good\", \"bad\"] }");
+        (await RunAsync("--output", model["new.zip"], "--config", config)).AssertBadInput("--config: Labels is set; in a pipeline the label column has one label a row, and its keys are the classes in their order. Leave it out.");
         (await RunAsync("--output", model["new.zip"], "--test-share", "1.5")).AssertBadInput("--test-share is 1.5; expected above 0 and below 1.");
         (await RunAsync("--output", model["new.zip"], "--width", "15")).AssertBadInput("--width is 15");
         (await RunAsync("--output", model["new.zip"], "--text-column", "body")).AssertBadInput("has no column 'body'");

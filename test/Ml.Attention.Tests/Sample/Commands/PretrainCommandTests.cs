@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Ml.Attention.Pipeline;
 using Ml.Attention.Tests.Architecture;
 using Ml.Attention.Tests.Pretraining;
 using Xunit;
@@ -29,6 +31,19 @@ public sealed class PretrainCommandTests : IDisposable
         var info = (await CommandResult.RunAsync("info", "--model", _folder["model.onnx"], "--json")).Json();
         Assert.Equal(16, info.GetProperty("encoder").GetProperty("width").GetInt32());
         Assert.True(info.GetProperty("vocabularySize").GetInt32() > 80);
+    }
+
+    [Fact]
+    public async Task A_pipeline_starts_from_it_too()
+    {
+        (await Pretrain()).AssertSuccess();
+        string few = _folder.Write("few.tsv", $"label\ttext\n{string.Concat(TwoTopics.Texts(12, 1).Select(example => $"{example.Label}\t{example.Text}\n"))}");
+        (await CommandResult.RunAsync("pipeline", "--data", few, "--output", _folder["model.zip"], "--test-share", "0.3", "--epochs", "1", "--initialize-from", _folder["encoder.onnx"])).AssertSuccess();
+
+        using var pipeline = (IDisposable)new MLContext().Attention.LoadPipeline(_folder["model.zip"]);
+        var model = ((IEnumerable<ITransformer>)pipeline).OfType<TextClassificationTransformer>().Single().Model;
+        Assert.Equal(16, model.Encoder.Width);
+        Assert.True(model.VocabularySize > 70, $"{model.VocabularySize} words, of which the texts with labels have fewer");
     }
 
     [Fact]
