@@ -14,6 +14,9 @@ internal sealed class ProcessSamples
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>The last sample, in MB.</summary>
+    public double Last => _samples[^1].Megabytes;
+
     /// <summary>How many files and sockets are open.</summary>
     public static int Handles() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 

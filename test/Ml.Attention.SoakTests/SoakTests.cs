@@ -13,7 +13,7 @@ namespace Ml.Attention.SoakTests;
 /// before. Two minutes where <c>ML_ATTENTION_SOAK_MINUTES</c> does not say otherwise; of <c>ML_ATTENTION_SOAK_TASKS</c> alone where it names some, to find
 /// out which of them a problem comes from.
 /// </summary>
-public sealed class SoakTests(ITestOutputHelper output)
+public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 {
     private const int Scorers = 8;
 
@@ -23,8 +23,10 @@ public sealed class SoakTests(ITestOutputHelper output)
     /// </summary>
     private const double FewestMinutesOfSlope = 10, MostPercentBetweenThirds = 15, MostPercentAnHour = 1;
 
-    private static readonly TimeSpan LongestOperation = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestOperation = TimeSpan.FromMinutes(1), LongestBetweenSamples = TimeSpan.FromSeconds(10);
 
+    /// <summary>Held for reading by all that is under way, and for writing while memory is measured.</summary>
+    private readonly ReaderWriterLockSlim _gate = new();
     private readonly ConcurrentDictionary<string, long> _done = new();
     private readonly ConcurrentDictionary<string, long> _begun = new();
     private readonly ConcurrentQueue<string> _problems = new();
@@ -52,6 +54,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         }
     }
 
+    public void Dispose() => _gate.Dispose();
+
     private async Task RunAsync(TimeSpan duration, int seed, string folder)
     {
         string[] texts = Texts(seed);
@@ -64,16 +68,20 @@ public sealed class SoakTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var warmUp = TimeSpan.FromSeconds(Math.Max(40, duration.TotalSeconds / 4));
         var samples = new ProcessSamples();
-        int handles = 0;
+        int handles = 0, told = 0;
         using var end = new CancellationTokenSource(duration);
         string[] kinds = Environment.GetEnvironmentVariable("ML_ATTENTION_SOAK_TASKS")?.Split(',') ?? ["scoring", "loading", "pipelines", "training"];
         List<Task> running = [.. kinds.SelectMany(kind => Enumerable.Range(0, kind == "scoring" ? Scorers : 1).Select(i => Repeat($"{kind} {i}", seed + i + kind.Length, tasks.Of(kind), end.Token)))];
         while (!end.IsCancellationRequested && _problems.IsEmpty)
         {
-            // What the collector keeps for later is not what the program keeps.
-            await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            samples.Add(clock.Elapsed);
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(LongestBetweenSamples.TotalSeconds, duration.TotalSeconds / 60)), CancellationToken.None);
+            MeasureAtRest(samples, clock);
+            if (clock.Elapsed > duration * (told + 1) / 10)
+            {
+                told++;
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"after {clock.Elapsed.TotalMinutes:F1} minutes {samples.Last:F1} MB"));
+            }
+
             handles = handles == 0 && clock.Elapsed > warmUp ? ProcessSamples.Handles() : handles;
             if (_begun.FirstOrDefault(each => Stopwatch.GetElapsedTime(each.Value) > LongestOperation) is { Key: { } stuck })
             {
@@ -99,12 +107,36 @@ public sealed class SoakTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>
+    /// Lets what is under way end and nothing begin: what some calls need at once comes and goes, tens of MB each second, and would
+    /// hide what stays. Nor is what the collector keeps for later what the program keeps.
+    /// </summary>
+    private void MeasureAtRest(ProcessSamples samples, Stopwatch clock)
+    {
+        if (!_gate.TryEnterWriteLock(LongestOperation))
+        {
+            return; // Something hangs, and is named.
+        }
+
+        try
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+            samples.Add(clock.Elapsed);
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+
     private Task Repeat(string name, int seed, Action<Random> action, CancellationToken end) => Task.Factory.StartNew(
         () =>
         {
             var random = new Random(seed);
             while (!end.IsCancellationRequested)
             {
+                _gate.EnterReadLock();
                 _begun[name] = Stopwatch.GetTimestamp();
                 try
                 {
@@ -119,6 +151,7 @@ public sealed class SoakTests(ITestOutputHelper output)
                 finally
                 {
                     _begun.TryRemove(name, out _);
+                    _gate.ExitReadLock();
                 }
             }
         },
@@ -131,7 +164,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var (first, last) = samples.Thirds(warmUp);
         string counts = string.Join(", ", _done.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:N0}")));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMinutes:F1} minutes, seed {seed}: {counts}"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident memory after warm-up {first:F0} MB, in the end {last:F0} MB, {samples.PercentAnHour(warmUp):F2} % an hour, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F0} MB of it managed; handles {handles}, in the end {ProcessSamples.Handles()}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident memory at rest after warm-up {first:F0} MB, in the end {last:F0} MB, {samples.PercentAnHour(warmUp):F2} % an hour, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F0} MB of it managed; handles {handles}, in the end {ProcessSamples.Handles()}"));
     }
 
     /// <summary>Of many lengths, some empty, some of other scripts.</summary>

@@ -25,7 +25,7 @@ internal static class Excerpt
 
     /// <summary>A file name within a command that is shown to be pasted: quoted where a shell would read more than a name in it.</summary>
     public static string Argument(string name) =>
-        name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || "._-+=:,@%".Contains(character) || character == Path.DirectorySeparatorChar || character == '/') ? Visible(name)
+        name.Length > 0 && name.All(character => char.IsLetterOrDigit(character) || "._-+:,@".Contains(character) || character == Path.DirectorySeparatorChar || character == '/') ? Visible(name)
         : OperatingSystem.IsWindows() ? $"\"{Visible(name)}\""
         : $"'{Visible(name).Replace("'", "'\\''", StringComparison.Ordinal)}'";
 

@@ -8,7 +8,7 @@ namespace Ml.Attention.Runtime;
 
 /// <summary>
 /// Keeps ONNX Runtime from collecting data about its use and from sending them. Its packages for Linux and macOS do so from
-/// version 1.29 on where nobody says otherwise (its docs/Privacy.md): they keep an identifier of the machine and a data base in the
+/// version 1.29 on where nobody says otherwise (its docs/Privacy.md): they keep an identifier of the machine and a database in the
 /// home folder, and send names of models and figures of sessions.
 /// </summary>
 internal static class OnnxRuntimeTelemetry

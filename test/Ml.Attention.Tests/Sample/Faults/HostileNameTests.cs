@@ -35,6 +35,7 @@ public sealed partial class HostileNameTests(HostileNameTests.Trained trained) :
     [InlineData("文件.tsv", "文件.tsv")]
     [InlineData("my data.tsv", "'my data.tsv'")]
     [InlineData("$(reboot).tsv", "'$(reboot).tsv'")]
+    [InlineData("=ls", "'=ls'")]
     [InlineData("it's", @"'it'\''s'")]
     [InlineData("", "''")]
     [InlineData("a\u001B[31m", @"'a\u001B[31m'")]
