@@ -339,8 +339,8 @@ internal static class LongRun
         }
         given["--minutes"] = minutes;
         var settings = given.ToDictionary(pair => $"ML_ATTENTION_{command}_{pair.Key[2..]}".ToUpperInvariant(), pair => pair.Value);
-        // With an arena for each thread, as it has by default, glibc keeps more of what was freed, in pieces.
-        settings["MALLOC_ARENA_MAX"] = "1";
+        // With an arena for each thread and large blocks in it, its defaults, glibc keeps more of what was freed, in pieces.
+        (settings["MALLOC_ARENA_MAX"], settings["MALLOC_MMAP_THRESHOLD_"]) = ("1", "131072");
         return DotNet.Start(root, ["run", "-c", "Release", "--project", $"test/Ml.Attention.{(command == "soak" ? "Soak" : "Fuzz")}Tests", "--", "-reporter", "verbose", "-showliveoutput"], settings);
     }
 }

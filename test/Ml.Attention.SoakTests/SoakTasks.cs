@@ -7,7 +7,8 @@ namespace Ml.Attention.SoakTests;
 /// <summary>What is done again and again; each checks what it gets.</summary>
 internal sealed class SoakTasks(SoakModel[] models, string[] texts, string folder)
 {
-    private const int MostTexts = 64;
+    /// <summary>How many texts a call has at most.</summary>
+    public const int MostTexts = 64;
 
     /// <summary>What is done by its name.</summary>
     public Action<Random> Of(string kind) => kind switch
