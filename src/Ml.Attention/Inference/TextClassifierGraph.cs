@@ -90,7 +90,7 @@ internal sealed class TextClassifierGraph
         : _graph.Where(_graph.Greater(numbers, _graph.Constant((long)count)), _graph.Constant(0L), numbers);
 
     /// <summary>
-    /// The runs of characters in each unknown word, behind an empty word, which has none; and which of these words each
+    /// The runs of characters in each unknown word, behind a space, which no word has and which has none; and which of these words each
     /// token is, 0 for a word that is known.
     /// </summary>
     private (Value Numbers, Value Places) Spellings(Value tokens, Value all)
@@ -102,7 +102,7 @@ internal sealed class TextClassifierGraph
         var flat = _graph.Flat(isUnknown);
         var places = _graph.ReshapeLike(_graph.Multiply(_graph.CumulativeSum(flat, 0), flat), isUnknown);
         var unknown = _graph.Compress(tokens, _graph.Greater(isUnknown, zero), "unknown");
-        var words = _graph.Concat(0, _graph.Constant(TensorData.FromStrings([""], 1)), unknown);
+        var words = _graph.Concat(0, _graph.Constant(TensorData.FromStrings([" "], 1)), unknown);
         return (SubwordGraph.Numbers(_graph, words, _definition.Subwords!), places);
     }
 }

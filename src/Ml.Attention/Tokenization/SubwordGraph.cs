@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ml.Attention.Graphs;
 
 namespace Ml.Attention.Tokenization;
@@ -8,15 +9,19 @@ internal static class SubwordGraph
     /// <summary>Each character is a token.</summary>
     private const string CharacterExpression = "(?s:.)";
 
+    /// <summary>The beginning of a word is the only token.</summary>
+    private static readonly string BeginningExpression = string.Create(CultureInfo.InvariantCulture, $@"\A(?s:.){{1,{SubwordVocabulary.LongestWord}}}");
+
     /// <summary>The numbers of the runs of each word; 0 where a run is not known or a word has no more.</summary>
     /// <param name="graph">Where the nodes go.</param>
-    /// <param name="words">String <c>[words]</c>, at least one.</param>
+    /// <param name="words">String <c>[words]</c>, one of which at least is not empty.</param>
     /// <param name="vocabulary">The runs that are known.</param>
     /// <returns>Int64 <c>[words, runs]</c>.</returns>
     public static Value Numbers(GraphBuilder graph, Value words, SubwordVocabulary vocabulary)
     {
         using var scope = graph.Scope("subwords");
-        var characters = graph.Tokenize(words, CharacterExpression, padding: "", "characters");
+        var beginnings = graph.ReshapeLike(graph.Tokenize(words, BeginningExpression, padding: "", "beginnings"), words);
+        var characters = graph.Tokenize(beginnings, CharacterExpression, padding: "", "characters");
         var (forms, formNumbers) = vocabulary.ToLookUp();
         var digits = graph.LookUp(characters, ["", .. forms], [0, .. formNumbers], absent: SubwordVocabulary.UnknownCharacter);
 

@@ -1,6 +1,6 @@
 namespace Ml.Attention.Tokenization;
 
-/// <summary>What a model knows of the spelling of words: the runs of characters inside them (Bojanowski et al. 2017).</summary>
+/// <summary>What a model knows of the spelling of words: the runs of characters inside them (Bojanowski et al. 2017). Of a word the first 64 characters are read.</summary>
 public sealed record SubwordOptions
 {
     /// <summary>Whether the encoder adds the mean of the vectors of a word's runs of characters to that of the word.</summary>

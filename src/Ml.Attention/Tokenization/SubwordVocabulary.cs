@@ -4,8 +4,8 @@ using System.Text;
 namespace Ml.Attention.Tokenization;
 
 /// <summary>
-/// The runs of characters that a model knows. A word is read as its characters with a mark before and behind; a run of
-/// them is known by one number, its key: the numbers of its characters as digits in base <see cref="Base"/>.
+/// The runs of characters that a model knows. A word is read as its characters, the first <see cref="LongestWord"/> at most, with a
+/// mark before and behind; a run of them is known by one number, its key: the numbers of its characters as digits in base <see cref="Base"/>.
 /// </summary>
 internal sealed class SubwordVocabulary
 {
@@ -14,6 +14,12 @@ internal sealed class SubwordVocabulary
 
     /// <summary>More than the number of any character; five digits fit in 63 bits.</summary>
     public const long Base = 4096;
+
+    /// <summary>
+    /// So many characters of a word are read: a graph reads all unknown words of a batch side by side, and one of thousands would make
+    /// room for thousands for each of the others.
+    /// </summary>
+    public const int LongestWord = 64;
 
     private const int FirstCharacter = 3;
 
@@ -110,7 +116,7 @@ internal sealed class SubwordVocabulary
 
     private IEnumerable<long> KeysOf(string folded)
     {
-        long[] digits = [Boundary, .. folded.EnumerateRunes().Select(rune => (long)_characters.GetValueOrDefault(rune, UnknownCharacter)), Boundary];
+        long[] digits = [Boundary, .. folded.EnumerateRunes().Take(LongestWord).Select(rune => (long)_characters.GetValueOrDefault(rune, UnknownCharacter)), Boundary];
         foreach (int length in Lengths)
         {
             for (int start = 0; start + length <= digits.Length; start++)

@@ -38,6 +38,7 @@ public sealed class HostileTextTests(ITestOutputHelper output)
         ["Chinese without a space"] = length => Repeated("我爱你这部电影", length),
         ["capitals that fold to more"] = length => Repeated("İẞŒ", length),
         ["punctuation"] = length => Repeated("!?.,;", length),
+        ["short unknown words beside a long one"] = length => $"{new string('⌘', length / 2)} {new string('x', length - (length / 2) - 1)}",
         ["NUL"] = length => new('\0', length),
         ["words"] = length => Repeated("fine film ", length),
     };

@@ -44,7 +44,7 @@ public sealed class SubwordVocabularyTests
     public void The_graph_finds_the_same(int minLength, int maxLength)
     {
         var vocabulary = Create(new() { MinLength = minLength, MaxLength = maxLength });
-        string[] words = [.. Tokens, "", "fi", "unknownfilm", "FILMS", "我我", "👍", "x", "fil\u0301m", "ﬁlm", "日本"];
+        string[] words = [.. Tokens, "", "fi", "unknownfilm", "FILMS", "我我", "👍", "x", "fil\u0301m", "ﬁlm", "日本", new('f', 100), $"{new string('x', 60)}film", $"{new string('x', 61)}film", " "];
         var graph = new GraphBuilder();
         var text = graph.Input("words", ElementType.String, ["words", 1]);
         var numbers = SubwordGraph.Numbers(graph, graph.Flat(text), vocabulary);
