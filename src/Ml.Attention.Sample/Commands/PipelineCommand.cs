@@ -38,7 +38,7 @@ internal static class PipelineCommand
         json.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
-            var options = choices.Read(result);
+            var options = Options(choices.Read(result));
             double share = Share(result.GetValue(testShare));
             string path = result.GetRequiredValue(data), model = result.GetRequiredValue(output);
             TrainCommand.CheckOutput(model, path);
@@ -53,7 +53,7 @@ internal static class PipelineCommand
             TrainCommand.CheckClasses(examples, path);
 
             var (device, threads) = (deviceOptions.Device(result), deviceOptions.Threads(result));
-            var report = Run(Context(options.Training.Seed, streams), examples, share, Options(options) with
+            var report = Run(Context(options.Training.Seed, streams), examples, share, options with
             {
                 Device = device,
                 Threads = threads,

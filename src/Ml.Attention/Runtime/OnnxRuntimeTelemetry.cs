@@ -46,13 +46,13 @@ internal static class OnnxRuntimeTelemetry
 
     private static bool StopEvents()
     {
-        if (Choice is null or "1")
+        bool isWanted = Choice?.Trim().ToUpperInvariant() is "0" or "FALSE" or "NO" or "OFF";
+        if (!isWanted)
         {
             OrtEnv.Instance().DisableTelemetryEvents();
-            return true;
         }
 
-        return false;
+        return !isWanted;
     }
 
     [DllImport("libc", EntryPoint = "setenv")]

@@ -30,10 +30,9 @@ public sealed class TrainResumeTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"seed {seed} (ML_ATTENTION_SEED)");
         var random = new Random(seed);
         string data = WriteData();
-        string[] Command(string data, string model) => command == "train" ? this.Command(data, model) : OfTexts(command, data, model);
 
         long started = Stopwatch.GetTimestamp();
-        var (code, error) = await ScoreProcess.EndAsync(ScoreProcess.Start(Command(data, "whole.onnx")), Token);
+        var (code, error) = await ScoreProcess.EndAsync(ScoreProcess.Start(Command(data, "whole.onnx", command)), Token);
         Assert.True(code == 0, error);
         var whole = Stopwatch.GetElapsedTime(started);
         byte[] expected = File.ReadAllBytes(_folder["whole.onnx"]);
@@ -45,7 +44,7 @@ public sealed class TrainResumeTests(ITestOutputHelper output) : IDisposable
             while (true)
             {
                 var began = DateTime.UtcNow;
-                using var process = ScoreProcess.Start([.. Command(data, "killed.onnx"), "--checkpoint", _folder["run"], "--checkpoint-every", "1step", "--resume"]);
+                using var process = ScoreProcess.Start([.. Command(data, "killed.onnx", command), "--checkpoint", _folder["run"], "--checkpoint-every", "1step", "--resume"]);
                 var end = ScoreProcess.EndAsync(process, Token);
                 if (killed < Kills)
                 {
@@ -125,17 +124,16 @@ public sealed class TrainResumeTests(ITestOutputHelper output) : IDisposable
         Task<CommandResult> RunAsync(params string[] more) => CommandResult.RunAsync([.. Command(data, "model.onnx"), .. more]);
     }
 
-    private string[] Command(string data, string model) =>
+    /// <summary>A short training; the columns serve as texts with labels, as texts, and as texts with their translations.</summary>
+    private string[] Command(string data, string model, string command = "train") =>
     [
-        "train", "--data", data, "--output", _folder[model], "--threads", "1", "--epochs", "4", "--layers", "1", "--width", "16", "--heads", "2", "--feed-forward", "32",
-        "--max-tokens", "16", "--batch-texts", "8", "--min-frequency", "1",
-    ];
-
-    /// <summary>A training that takes as long; the columns serve as texts, and as texts with their translations.</summary>
-    private string[] OfTexts(string command, string data, string model) =>
-    [
-        command, "--data", data, "--output", _folder[model], "--threads", "1", "--epochs", "3", "--width", "16", "--heads", "2", "--feed-forward", "32", "--batch-tokens", "256", "--learning-rate", "0.002",
-        .. command == "train-translation" ? (string[])["--source-column", "text", "--target-column", "label"] : [],
+        command, "--data", data, "--output", _folder[model], "--threads", "1", "--width", "16", "--heads", "2", "--feed-forward", "32",
+        .. command switch
+        {
+            "train" => (string[])["--epochs", "4", "--layers", "1", "--max-tokens", "16", "--batch-texts", "8", "--min-frequency", "1"],
+            "train-translation" => ["--epochs", "3", "--batch-tokens", "256", "--learning-rate", "0.002", "--source-column", "text", "--target-column", "label"],
+            _ => ["--epochs", "3", "--batch-tokens", "256", "--learning-rate", "0.002"],
+        },
     ];
 
     private string WriteData() => _folder.Write("data.tsv", $"text\tlabel\n{string.Concat(Films.Create(1000, seed: 75).Select(example => $"{example.Text}\t{example.Label}\n"))}");
